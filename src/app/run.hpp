@@ -1,0 +1,31 @@
+#pragma once
+
+#include "base/utc_time.hpp"
+
+#include <functional>
+#include <istream>
+#include <optional>
+#include <ostream>
+#include <string>
+#include <vector>
+
+namespace syncledger::app {
+
+/// Everything a command may touch of the process it runs in, so that tests can run the whole
+/// program without being it.
+struct Surroundings {
+  std::istream& in;
+  std::ostream& out;  ///< data
+  std::ostream& err;  ///< talk
+  bool out_is_terminal = false;
+  bool err_is_terminal = false;
+  std::size_t terminal_width = 80;
+  std::function<std::optional<std::string>(const std::string& name)> environment;
+  const base::Clock& clock;
+};
+
+/// Runs one command line (without the program's name) and returns the exit code of contract
+/// section 3. Never throws for anything a user can cause: that becomes one line on `err`.
+int run(const std::vector<std::string>& arguments, Surroundings& surroundings);
+
+}  // namespace syncledger::app

@@ -1,0 +1,20 @@
+#include "model/fetch_failure.hpp"
+
+#include "base/enum_names.hpp"
+
+namespace syncledger::model {
+namespace {
+
+constexpr base::EnumNames<UnknownReason, 10> names{
+    {"recorder_off", "throttled", "budget", "forbidden", "not_found", "network", "timeout", "tls",
+     "api_error", "bad_response"}};
+
+}  // namespace
+
+std::string_view to_string(UnknownReason reason) { return names.name(reason); }
+
+std::optional<UnknownReason> parse_unknown_reason(std::string_view text) {
+  return names.value(text);
+}
+
+}  // namespace syncledger::model

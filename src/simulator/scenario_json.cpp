@@ -5,9 +5,7 @@
 #include "simulator/span_text.hpp"
 
 #include <algorithm>
-#include <fstream>
-#include <iterator>
-#include <tuple>
+#include <set>
 
 namespace syncledger::simulator {
 namespace {
@@ -231,13 +229,6 @@ Scenario parse_scenario(std::string_view text) {
     throw ScenarioError(std::string{"scenario: not valid JSON: "} + error.what());
   }
   return read_scenario(document);
-}
-
-Scenario load_scenario(const std::string& path) {
-  std::ifstream file{path, std::ios::binary};
-  const std::string text{std::istreambuf_iterator<char>{file}, {}};
-  if (!file) throw ScenarioError("cannot read the scenario " + path);
-  return parse_scenario(text);
 }
 
 Scenario default_scenario() { return parse_scenario(default_scenario_text()); }

@@ -19,9 +19,6 @@ public:
 /// Throws ScenarioError.
 Scenario parse_scenario(std::string_view text);
 
-/// Reads a scenario from a file. Throws ScenarioError.
-Scenario load_scenario(const std::string& path);
-
 /// The scenario that is built in, as its JSON text.
 std::string_view default_scenario_text();
 

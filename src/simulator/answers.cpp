@@ -148,13 +148,12 @@ std::string Answers::lookup_failure(const Call& call, const std::string& request
 }
 
 std::string error_body(const Refusal& refusal, const std::string& request_id, bool xml) {
-  const Document document{
-      {"RequestId", request_id},
-      {"HostId", "127.0.0.1"},
-      {"Code", refusal.code},
-      {"Message", refusal.message},
-      {"Recommend", "https://api.aliyun.com/troubleshoot?q=" + refusal.code +
-                        "&product=dataworks-public&requestId=" + request_id}};
+  const Document document{{"RequestId", request_id},
+                          {"HostId", "127.0.0.1"},
+                          {"Code", refusal.code},
+                          {"Message", refusal.message},
+                          {"Recommend", "https://api.aliyun.com/troubleshoot?q=" + refusal.code +
+                                            "&product=dataworks-public&requestId=" + request_id}};
   return write_document(document, "Error", xml);
 }
 

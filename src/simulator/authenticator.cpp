@@ -44,8 +44,8 @@ base::Result<Call, Refusal> Authenticator::authenticate(const HttpRequest& reque
   if (auto flaw = find_flaw(*claim)) return Failure{std::move(*flaw)};
   clock_.see(*parse_date(claim->date));
   if (!nonces_.use(claim->nonce, clock_.signature_now())) {
-    return Failure{Refusal{400, "SignatureNonceUsed",
-                           "Specified signature nonce was used already."}};
+    return Failure{
+        Refusal{400, "SignatureNonceUsed", "Specified signature nonce was used already."}};
   }
   return std::move(claim->call);
 }

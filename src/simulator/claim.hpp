@@ -24,7 +24,7 @@ struct Claim {
   std::optional<std::string> security_token;
   std::string date;
   std::string nonce;
-  std::string signature;       ///< as received
+  std::string signature;        ///< as received
   std::string right_signature;  ///< as it has to be with the simulator's secret
   std::string string_to_sign;
 };

@@ -19,30 +19,40 @@ cxxopts::Options make_parser() {
   cxxopts::Options parser{"dataworks-simulator",
                           "Plays the DataWorks API on this machine: GetDISyncInstanceInfo and "
                           "ListFiles of a small made-up world.\n"};
-  parser.add_options("Serving")
-      ("host", "Loopback address to listen on", cxxopts::value<std::string>()->default_value("127.0.0.1"), "ADDRESS")
-      ("port", "Port to listen on; 0 for any that is free", cxxopts::value<int>()->default_value("0"), "PORT")
-      ("port-file", "Write the URL to this file once it listens", cxxopts::value<std::string>(), "FILE")
-      ("config-file", "Write a matching syncledger.json once it listens", cxxopts::value<std::string>(), "FILE")
-      ("access-key-id", "The key that requests must be signed with", cxxopts::value<std::string>()->default_value("simulator"), "ID")
-      ("access-key-secret", "Its secret", cxxopts::value<std::string>()->default_value("simulator-secret"), "SECRET")
-      ("security-token", "Ask for this STS token, too", cxxopts::value<std::string>(), "TOKEN");
-  parser.add_options("World")
-      ("scenario", "Scenario file; the built-in one by default", cxxopts::value<std::string>(), "FILE")
-      ("clock", "real, or request: the time is that of the newest signed request", cxxopts::value<std::string>()->default_value("real"), "MODE")
-      ("scenario-start", "Scenario time at the start (RFC 3339); now by default", cxxopts::value<std::string>(), "TIME")
-      ("speed", "How many times as fast as real time scenario time passes", cxxopts::value<double>()->default_value("1"), "FACTOR")
-      ("step-shape", "Form of StepDetail: array, single, item or nested", cxxopts::value<std::string>()->default_value("array"), "SHAPE");
-  parser.add_options("Trouble")
-      ("calls-per-day", "Answer Throttling.Api.Risk after so many calls a day (UTC+8)", cxxopts::value<std::int64_t>(), "N")
-      ("fail", "Let the next COUNT requests fail: error, throttle, timeout, disconnect, truncate, bad_json, html_502 or lookup_fail; repeatable", cxxopts::value<std::vector<std::string>>(), "KIND[:COUNT]");
-  parser.add_options("Other")
-      ("print-scenario", "Print the scenario and exit")
-      ("print-config", "Print a matching syncledger.json for --port or --url and exit")
-      ("url", "The URL for --print-config", cxxopts::value<std::string>(), "URL")
-      ("database", "The database for the configuration", cxxopts::value<std::string>(), "FILE")
-      ("h,help", "Print this and exit")
-      ("version", "Print the version and exit");
+  parser.add_options("Serving")("host", "Loopback address to listen on",
+                                cxxopts::value<std::string>()->default_value("127.0.0.1"),
+                                "ADDRESS")("port", "Port to listen on; 0 for any that is free",
+                                           cxxopts::value<int>()->default_value("0"), "PORT")(
+      "port-file", "Write the URL to this file once it listens", cxxopts::value<std::string>(),
+      "FILE")("config-file", "Write a matching syncledger.json once it listens",
+              cxxopts::value<std::string>(),
+              "FILE")("access-key-id", "The key that requests must be signed with",
+                      cxxopts::value<std::string>()->default_value("simulator"), "ID")(
+      "access-key-secret", "Its secret",
+      cxxopts::value<std::string>()->default_value("simulator-secret"), "SECRET")(
+      "security-token", "Ask for this STS token, too", cxxopts::value<std::string>(), "TOKEN");
+  parser.add_options("World")("scenario", "Scenario file; the built-in one by default",
+                              cxxopts::value<std::string>(), "FILE")(
+      "clock", "real, or request: the time is that of the newest signed request",
+      cxxopts::value<std::string>()->default_value("real"),
+      "MODE")("scenario-start", "Scenario time at the start (RFC 3339); now by default",
+              cxxopts::value<std::string>(),
+              "TIME")("speed", "How many times as fast as real time scenario time passes",
+                      cxxopts::value<double>()->default_value("1"),
+                      "FACTOR")("step-shape", "Form of StepDetail: array, single, item or nested",
+                                cxxopts::value<std::string>()->default_value("array"), "SHAPE");
+  parser.add_options("Trouble")("calls-per-day",
+                                "Answer Throttling.Api.Risk after so many calls a day (UTC+8)",
+                                cxxopts::value<std::int64_t>(), "N")(
+      "fail",
+      "Let the next COUNT requests fail: error, throttle, timeout, disconnect, truncate, bad_json, "
+      "html_502 or lookup_fail; repeatable",
+      cxxopts::value<std::vector<std::string>>(), "KIND[:COUNT]");
+  parser.add_options("Other")("print-scenario", "Print the scenario and exit")(
+      "print-config", "Print a matching syncledger.json for --port or --url and exit")(
+      "url", "The URL for --print-config", cxxopts::value<std::string>(), "URL")(
+      "database", "The database for the configuration", cxxopts::value<std::string>(), "FILE")(
+      "h,help", "Print this and exit")("version", "Print the version and exit");
   return parser;
 }
 
@@ -142,7 +152,7 @@ CommandLine parse_command_line(const std::vector<std::string>& arguments) {
   for (const auto& argument : arguments) argv.push_back(argument.c_str());
   try {
     auto line = read(parser.parse(static_cast<int>(argv.size()), argv.data()));
-    line.help = parser.help();
+    line.help = parser.help({"Serving", "World", "Trouble", "Other"});
     return line;
   } catch (const cxxopts::exceptions::exception& error) {
     throw UsageError(error.what());

@@ -119,6 +119,8 @@ constexpr std::string_view text = R"json({
 
 }  // namespace
 
-std::string_view default_scenario_text() { return text; }
+std::string_view default_scenario_text() {
+  return text;
+}
 
 }  // namespace syncledger::simulator

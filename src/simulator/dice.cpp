@@ -15,9 +15,13 @@ std::uint64_t scramble(std::uint64_t value) {
 
 }  // namespace
 
-Dice Dice::with(std::uint64_t value) const { return Dice{scramble(state_ ^ scramble(value))}; }
+Dice Dice::with(std::uint64_t value) const {
+  return Dice{scramble(state_ ^ scramble(value))};
+}
 
-double Dice::uniform() const { return std::ldexp(static_cast<double>(scramble(state_) >> 11U), -53); }
+double Dice::uniform() const {
+  return std::ldexp(static_cast<double>(scramble(state_) >> 11U), -53);
+}
 
 std::chrono::milliseconds Dice::exponential(std::chrono::milliseconds mean) const {
   const double factor = -std::log1p(-uniform());

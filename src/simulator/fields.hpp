@@ -37,6 +37,7 @@ public:
   std::vector<Fields> objects(const std::string& key);
 
   [[nodiscard]] bool has(const std::string& key) const { return object_->contains(key); }
+
   [[noreturn]] void fail(const std::string& key, const std::string& why) const;
   /// Throws if the object has a member that nobody asked for.
   void finish() const;

@@ -94,7 +94,8 @@ base::Result<Document, Refusal> list_files(const Scenario& scenario, const Works
   const auto files = matching_files(scenario, workspace, *filter, now);
   const auto total = static_cast<std::int64_t>(files.size());
   Document page = Document::array();
-  const auto first = *page_number - 1 > total / *page_size ? total : (*page_number - 1) * *page_size;
+  const auto first =
+      *page_number - 1 > total / *page_size ? total : (*page_number - 1) * *page_size;
   for (auto index = first; index < std::min(total, first + *page_size); ++index) {
     page.push_back(describe(files[static_cast<std::size_t>(index)], scenario));
   }

@@ -1,11 +1,10 @@
 #include "simulator/http_connection.hpp"
 
-#include <poll.h>
-#include <sys/socket.h>
-
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <poll.h>
+#include <sys/socket.h>
 
 namespace syncledger::simulator {
 namespace {
@@ -30,7 +29,9 @@ bool HttpConnection::is_readable() const {
   return buffered_from_ < buffered_until_ || wait_for(socket_, POLLIN, io_timeout);
 }
 
-bool HttpConnection::is_writable() const { return wait_for(socket_, POLLOUT, io_timeout); }
+bool HttpConnection::is_writable() const {
+  return wait_for(socket_, POLLOUT, io_timeout);
+}
 
 ssize_t HttpConnection::read(char* bytes, std::size_t size) {
   if (buffered_from_ == buffered_until_) {
@@ -70,6 +71,8 @@ void HttpConnection::wait_for_hang_up(std::chrono::milliseconds longest) const {
   wait_for(socket_, POLLRDHUP, longest);
 }
 
-void HttpConnection::interrupt() const { shutdown(socket_, SHUT_RDWR); }
+void HttpConnection::interrupt() const {
+  shutdown(socket_, SHUT_RDWR);
+}
 
 }  // namespace syncledger::simulator

@@ -22,6 +22,7 @@ public:
   ssize_t write(const char* bytes, std::size_t size) override;
   void get_remote_ip_and_port(std::string& ip, int& port) const override;
   void get_local_ip_and_port(std::string& ip, int& port) const override;
+
   [[nodiscard]] socket_t socket() const override { return socket_; }
 
   /// Waits until the next request begins; false if the client left or the time is up.

@@ -2,17 +2,16 @@
 
 #include "simulator/http_connection.hpp"
 
-#include <netinet/in.h>
-#include <netinet/tcp.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <cctype>
 #include <limits>
 #include <map>
 #include <mutex>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <stdexcept>
 #include <thread>
+#include <unistd.h>
 
 namespace syncledger::simulator {
 namespace {
@@ -45,13 +44,12 @@ HttpRequest request_from(const httplib::Request& received) {
 
 /// Promises the whole body and stops in the middle.
 void set_half_content(httplib::Response& response, const HttpReply& reply) {
-  response.set_content_provider(
-      reply.body.size(), reply.content_type,
-      [half = reply.body.substr(0, reply.body.size() / 2)](std::size_t, std::size_t,
-                                                           httplib::DataSink& sink) {
-        sink.write(half.data(), half.size());
-        return false;
-      });
+  response.set_content_provider(reply.body.size(), reply.content_type,
+                                [half = reply.body.substr(0, reply.body.size() / 2)](
+                                    std::size_t, std::size_t, httplib::DataSink& sink) {
+                                  sink.write(half.data(), half.size());
+                                  return false;
+                                });
 }
 
 /// The connections that are open, by socket.
@@ -93,6 +91,13 @@ public:
   Impl(HttpListener::Handler handler, std::chrono::milliseconds longest_hold)
       : handler_(std::move(handler)), longest_hold_(longest_hold) {
     new_task_queue = [] { return new httplib::ThreadPool(worker_count); };  // httplib deletes it
+    set_socket_options([](socket_t socket) {
+      // By default httplib shares a port with whoever has it.
+      const int on = 1;
+      setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+    });
+    set_keep_alive_max_count(std::numeric_limits<std::int32_t>::max());  // what the header promises
+    set_keep_alive_timeout(std::chrono::seconds{idle_timeout}.count());
     const auto respond = [this](const httplib::Request& request, httplib::Response& response) {
       this->respond(request, response);
     };
@@ -103,8 +108,10 @@ public:
     Patch(".*", Server::Handler{respond});
     Delete(".*", Server::Handler{respond});
   }
+
   Impl(const Impl&) = delete;
   Impl& operator=(const Impl&) = delete;
+
   ~Impl() override { stop_all(); }
 
   int start(const std::string& host, int port) {
@@ -182,7 +189,9 @@ int HttpListener::start(const std::string& host, int port) {
   return impl_->start(host, port);
 }
 
-void HttpListener::stop() { impl_->stop_all(); }
+void HttpListener::stop() {
+  impl_->stop_all();
+}
 
 bool is_loopback(const std::string& host) {
   if (host == "localhost" || host == "::1") return true;

@@ -36,10 +36,10 @@ struct Options {
 
 /// What a simulator has done so far.
 struct Counters {
-  std::uint64_t requests = 0;   ///< all that arrived
-  std::uint64_t answered = 0;   ///< with what was asked for
-  std::uint64_t refused = 0;    ///< by the rules: signature, parameters, quota
-  std::uint64_t faulted = 0;    ///< by a fault of the scenario or a forced one
+  std::uint64_t requests = 0;  ///< all that arrived
+  std::uint64_t answered = 0;  ///< with what was asked for
+  std::uint64_t refused = 0;   ///< by the rules: signature, parameters, quota
+  std::uint64_t faulted = 0;   ///< by a fault of the scenario or a forced one
 };
 
 }  // namespace syncledger::simulator

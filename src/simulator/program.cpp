@@ -5,12 +5,11 @@
 #include "simulator/scenario_json.hpp"
 #include "simulator/server.hpp"
 
-#include <unistd.h>
-
 #include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <unistd.h>
 
 namespace syncledger::simulator {
 namespace {
@@ -87,7 +86,9 @@ int print_config(const CommandLine& line, const Scenario& scenario, std::ostream
 
 int run_task(const CommandLine& line, std::ostream& out, std::ostream& err) {
   switch (line.task) {
-    case CommandLine::Task::help: out << line.help; return 0;
+    case CommandLine::Task::help:
+      out << line.help;
+      return 0;
     case CommandLine::Task::version:
       out << "dataworks-simulator " << SYNCLEDGER_VERSION << "\n";
       return 0;
@@ -99,7 +100,8 @@ int run_task(const CommandLine& line, std::ostream& out, std::ostream& err) {
     }
     case CommandLine::Task::print_config:
       return print_config(line, parse_scenario(scenario_text(line)), out, err);
-    case CommandLine::Task::serve: break;
+    case CommandLine::Task::serve:
+      break;
   }
   return serve(line, parse_scenario(scenario_text(line)), out);
 }

@@ -8,9 +8,9 @@ namespace {
 
 using base::Failure;
 
-constexpr std::array mandatory_parameters{"Action",           "Version",        "AccessKeyId",
-                                          "SignatureMethod",  "SignatureVersion", "SignatureNonce",
-                                          "Timestamp",        "Signature"};
+constexpr std::array mandatory_parameters{"Action",          "Version",          "AccessKeyId",
+                                          "SignatureMethod", "SignatureVersion", "SignatureNonce",
+                                          "Timestamp",       "Signature"};
 
 bool is_form(const HttpRequest& request) {
   const auto* type = find(request.headers, "content-type");

@@ -46,7 +46,9 @@ Event read_event(Fields& fields) {
           fields.optional_text("message")};
 }
 
-Rename read_rename(Fields& fields) { return {fields.time("at"), fields.text("name")}; }
+Rename read_rename(Fields& fields) {
+  return {fields.time("at"), fields.text("name")};
+}
 
 Pause read_pause(Fields& fields) {
   Pause pause;
@@ -113,7 +115,8 @@ SolutionMoment read_solution_moment(Fields& fields) {
 /// The first moment at or after the start that has this local time of day.
 UtcTime first_at(const Scenario& scenario, milliseconds time_of_day) {
   const auto local = scenario.start + scenario.utc_offset;
-  const auto first = std::chrono::floor<std::chrono::days>(local) + time_of_day - scenario.utc_offset;
+  const auto first =
+      std::chrono::floor<std::chrono::days>(local) + time_of_day - scenario.utc_offset;
   return first < scenario.start ? first + std::chrono::days{1} : first;
 }
 
@@ -182,14 +185,16 @@ void require_unique(const std::vector<Entry>& entries, Key key, const std::strin
   std::set<std::int64_t> seen;
   for (const auto& entry : entries) {
     if (!seen.insert(key(entry)).second) {
-      throw ScenarioError("scenario: " + what + " " + std::to_string(key(entry)) + " appears twice");
+      throw ScenarioError("scenario: " + what + " " + std::to_string(key(entry)) +
+                          " appears twice");
     }
   }
 }
 
 void check_identities(const Scenario& scenario) {
   require_unique(
-      scenario.workspaces, [](const auto& workspace) { return workspace.project_id; }, "project_id");
+      scenario.workspaces, [](const auto& workspace) { return workspace.project_id; },
+      "project_id");
   for (const auto& workspace : scenario.workspaces) {
     const auto file_id = [](const auto& task) { return task.file_id; };
     require_unique(workspace.nodes, file_id, "the node with file_id");
@@ -231,11 +236,17 @@ Scenario parse_scenario(std::string_view text) {
   return read_scenario(document);
 }
 
-Scenario default_scenario() { return parse_scenario(default_scenario_text()); }
+Scenario default_scenario() {
+  return parse_scenario(default_scenario_text());
+}
 
-std::string_view to_string(FaultKind kind) { return fault_kinds.name(kind); }
+std::string_view to_string(FaultKind kind) {
+  return fault_kinds.name(kind);
+}
 
-std::optional<FaultKind> parse_fault_kind(std::string_view text) { return fault_kinds.value(text); }
+std::optional<FaultKind> parse_fault_kind(std::string_view text) {
+  return fault_kinds.value(text);
+}
 
 Fault make_fault(FaultKind kind) {
   Fault fault;

@@ -15,8 +15,8 @@ public:
   using std::runtime_error::runtime_error;
 };
 
-/// Reads a scenario as docs/simulator.md describes it: JSON, comments allowed, unknown keys refused.
-/// Throws ScenarioError.
+/// Reads a scenario as docs/simulator.md describes it: JSON, comments allowed, unknown keys
+/// refused. Throws ScenarioError.
 Scenario parse_scenario(std::string_view text);
 
 /// The scenario that is built in, as its JSON text.

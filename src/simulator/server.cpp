@@ -22,6 +22,7 @@ public:
   }
 
   Service& service() { return service_; }
+
   HttpListener& listener() { return listener_; }
 
 private:
@@ -36,14 +37,24 @@ Server::Server(Options options, const Scenario& scenario)
 
 Server::~Server() = default;
 
-int Server::start() { return impl_->start(); }
+int Server::start() {
+  return impl_->start();
+}
 
-void Server::stop() { impl_->listener().stop(); }
+void Server::stop() {
+  impl_->listener().stop();
+}
 
-std::string Server::url() const { return impl_->url(); }
+std::string Server::url() const {
+  return impl_->url();
+}
 
-Counters Server::counters() const { return impl_->service().counters(); }
+Counters Server::counters() const {
+  return impl_->service().counters();
+}
 
-void Server::force(const ForcedFault& fault) { impl_->service().force(fault); }
+void Server::force(const ForcedFault& fault) {
+  impl_->service().force(fault);
+}
 
 }  // namespace syncledger::simulator

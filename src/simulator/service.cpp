@@ -90,12 +90,16 @@ HttpReply Service::refuse(const Refusal& refusal, const std::string& request_id,
 HttpReply Service::go_wrong(const Fault& fault, const Call& call, const std::string& request_id) {
   ++faulted_;
   switch (fault.kind) {
-    case FaultKind::timeout: return HttpReply{504, {}, {}, {}, Delivery::never};
-    case FaultKind::disconnect: return HttpReply{504, {}, {}, {}, Delivery::hang_up};
-    case FaultKind::html_502: return bad_gateway();
+    case FaultKind::timeout:
+      return HttpReply{504, {}, {}, {}, Delivery::never};
+    case FaultKind::disconnect:
+      return HttpReply{504, {}, {}, {}, Delivery::hang_up};
+    case FaultKind::html_502:
+      return bad_gateway();
     case FaultKind::lookup_fail:
       return write(200, Answers::lookup_failure(call, request_id), call.xml);
-    default: return go_wrong_visibly(fault, call, request_id);
+    default:
+      return go_wrong_visibly(fault, call, request_id);
   }
 }
 
@@ -104,8 +108,8 @@ HttpReply Service::go_wrong_visibly(const Fault& fault, const Call& call,
                                     const std::string& request_id) {
   if (fault.kind == FaultKind::truncate || fault.kind == FaultKind::bad_json) {
     const auto whole = answers_.answer(call, request_id, clock_.scenario_now());
-    auto reply = write(200, whole ? *whole : error_body(whole.error(), request_id, call.xml),
-                       call.xml);
+    auto reply =
+        write(200, whole ? *whole : error_body(whole.error(), request_id, call.xml), call.xml);
     if (fault.kind == FaultKind::truncate) reply.delivery = Delivery::cut_short;
     if (fault.kind == FaultKind::bad_json) reply.body.resize(reply.body.size() / 2);
     return reply;
@@ -130,6 +134,8 @@ std::string Service::request_id_of(std::uint64_t number) {
   return text.data();
 }
 
-Counters Service::counters() const { return {requests_, answered_, refused_, faulted_}; }
+Counters Service::counters() const {
+  return {requests_, answered_, refused_, faulted_};
+}
 
 }  // namespace syncledger::simulator

@@ -19,7 +19,9 @@ public:
   HttpReply handle(const HttpRequest& request);
 
   void force(const ForcedFault& fault) { faults_.force(fault); }
+
   [[nodiscard]] Counters counters() const;
+
   [[nodiscard]] base::UtcTime scenario_now() const { return clock_.scenario_now(); }
 
 private:

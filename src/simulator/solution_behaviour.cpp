@@ -22,6 +22,7 @@ struct Attempt {
   bool failed = false;
 
   [[nodiscard]] UtcTime first_step_begins(milliseconds queued) const { return begins + queued; }
+
   [[nodiscard]] UtcTime ends() const { return step_ends.empty() ? begins : step_ends.back(); }
 };
 
@@ -47,8 +48,7 @@ Attempt attempt_at(const Scenario& scenario, const Solution& solution, const Dic
                    UtcTime now) {
   const auto run = (now - solution.first) / solution.every;
   const auto run_dice = dice.with(static_cast<std::uint64_t>(run));
-  auto attempt =
-      plan_attempt(scenario, solution, run_dice, solution.first + run * solution.every);
+  auto attempt = plan_attempt(scenario, solution, run_dice, solution.first + run * solution.every);
   for (std::int64_t retry = 1; retry <= solution.retries && attempt.failed; ++retry) {
     const UtcTime again = attempt.ends() + solution.retry_after;
     if (again > now) break;
@@ -61,11 +61,13 @@ Attempt attempt_at(const Scenario& scenario, const Solution& solution, const Dic
 /// How much of [from, until) has passed, 0 to 1.
 double progress(UtcTime from, UtcTime until, UtcTime now) {
   if (now >= until) return 1;
-  return std::max(0.0, static_cast<double>((now - from).count()) /
-                           static_cast<double>((until - from).count()));
+  return std::max(
+      0.0, static_cast<double>((now - from).count()) / static_cast<double>((until - from).count()));
 }
 
-StepState waiting(const Step& step) { return {step.id, step.name, "wait", ""}; }
+StepState waiting(const Step& step) {
+  return {step.id, step.name, "wait", ""};
+}
 
 StepState step_at(const Step& step, const Attempt& attempt, std::size_t index, UtcTime from,
                   UtcTime now) {
@@ -73,7 +75,8 @@ StepState step_at(const Step& step, const Attempt& attempt, std::size_t index, U
   const UtcTime until = attempt.step_ends[index];
   const bool fails_here = attempt.failed && index + 1 == attempt.step_ends.size();
   if (now < until) {
-    return {step.id, step.name, "run", step_info(step, StepPhase::running, progress(from, until, now))};
+    return {step.id, step.name, "run",
+            step_info(step, StepPhase::running, progress(from, until, now))};
   }
   if (fails_here) return {step.id, step.name, "fail", step_info(step, StepPhase::failed, 0.5)};
   return {step.id, step.name, "success", step_info(step, StepPhase::succeeded, 1)};

@@ -9,8 +9,8 @@ namespace {
 using base::Failure;
 
 constexpr std::string_view algorithm = "ACS3-HMAC-SHA256";
-constexpr std::array mandatory_headers{"x-acs-action",          "x-acs-version",
-                                       "x-acs-date",            "x-acs-signature-nonce",
+constexpr std::array mandatory_headers{"x-acs-action",         "x-acs-version",
+                                       "x-acs-date",           "x-acs-signature-nonce",
                                        "x-acs-content-sha256", "host"};
 
 struct Authorization {

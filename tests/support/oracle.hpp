@@ -1,0 +1,79 @@
+#pragma once
+
+#include "base/utc_time.hpp"
+#include "model/target.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+/// What the reports must print, worked out the obvious way: by walking the polls one after another.
+/// It knows no intervals and no database, so that it cannot share a mistake with the program.
+namespace syncledger::oracle {
+
+struct Step {
+  std::optional<std::int64_t> id;
+  std::optional<std::string> name;
+  std::string status;
+  std::optional<std::string> info;
+};
+
+struct Solution {
+  std::optional<std::string> status;
+  std::optional<std::int64_t> id;
+  std::optional<std::string> creator;
+  std::vector<Step> steps;  ///< in the order received
+};
+
+struct Snapshot {
+  std::string status;  ///< Data.Status
+  std::optional<std::string> name;
+  std::optional<std::string> message;
+  std::optional<Solution> solution;
+};
+
+/// One line of an import: a target, a moment, and either a snapshot or the reason why there is
+/// none.
+struct Poll {
+  model::Target target;
+  base::UtcTime at;
+  std::optional<Snapshot> snapshot;
+  std::string failure_reason;  ///< empty where the contract does not settle it
+};
+
+enum class Bucket { hour, day, week, month };
+enum class Level { target, step };  ///< target: its node or its solution
+
+/// The window [since, until) and what else a report is asked.
+struct Question {
+  base::UtcTime since;
+  base::UtcTime until;
+  std::chrono::milliseconds gap_after = std::chrono::minutes{15};
+  Bucket bucket = Bucket::hour;
+  Level level = Level::target;  ///< for trends
+};
+
+/// The rows of `report KIND --format json`. A field that the contract leaves open is not in them.
+nlohmann::json status_rows(const std::vector<Poll>& polls, const Question& question);
+nlohmann::json durations_rows(const std::vector<Poll>& polls, const Question& question);
+nlohmann::json failures_rows(const std::vector<Poll>& polls, const Question& question);
+nlohmann::json availability_rows(const std::vector<Poll>& polls, const Question& question);
+nlohmann::json trends_rows(const std::vector<Poll>& polls, const Question& question);
+
+/// The top-level "trends" of the trends report: one entry a target that was seen before `until`.
+nlohmann::json trends_summary(const std::vector<Poll>& polls, const Question& question);
+
+/// The slope and test behind it, for values at the given places; p is 1 where all values are equal.
+struct Trend {
+  double slope = 0;
+  double p_value = 1;
+  double mann_kendall_s = 0;
+};
+
+Trend trend_of(const std::vector<double>& places, const std::vector<double>& values);
+
+}  // namespace syncledger::oracle

@@ -95,19 +95,34 @@ report::Question question_of(const Invocation& invocation) {
   return question;
 }
 
-/// Writes beside the file and renames, so that nobody reads half a report.
-void write_file(const std::string& path, const std::string& text) {
-  const std::string unfinished = path + ".new";
-  std::ofstream file{unfinished, std::ios::binary};
+bool write_straight(const std::string& path, const std::string& text) {
+  std::ofstream file{path, std::ios::binary};
   file << text;
   file.close();
+  return !file.fail();
+}
+
+/// Writes beside the file and renames, so that nobody reads half a report.
+bool replace_file(const std::filesystem::path& path, const std::string& text) {
+  const std::string unfinished = path.string() + ".new";
   std::error_code error;
-  if (file) std::filesystem::rename(unfinished, path, error);
-  if (!file || error) {
-    std::error_code ignored;
-    std::filesystem::remove(unfinished, ignored);
-    throw UsageError("cannot write " + path + " (name another file with --output)");
-  }
+  const bool is_written = write_straight(unfinished, text);
+  if (is_written) std::filesystem::rename(unfinished, path, error);
+  if (is_written && !error) return true;
+  std::error_code ignored;
+  std::filesystem::remove(unfinished, ignored);
+  return false;
+}
+
+void write_file(const std::string& path, const std::string& text) {
+  namespace fs = std::filesystem;
+  std::error_code error;
+  const auto status = fs::status(path, error);
+  // A rename would put a file in the place of a device or a pipe, or of a link.
+  const bool is_special = fs::exists(status) && !fs::is_regular_file(status) && !fs::is_directory(status);
+  const auto behind_links = fs::canonical(path, error);
+  const bool is_written = is_special ? write_straight(path, text) : replace_file(error ? fs::path{path} : behind_links, text);
+  if (!is_written) throw UsageError("cannot write " + path + " (name another file with --output)");
 }
 
 }  // namespace

@@ -126,6 +126,11 @@ public:
       if (batch_.size() == lines_per_transaction) flush();
     }
     flush();
+    if (in.bad()) {
+      invocation_.say("error", "cannot read " + name_ + " beyond line " + std::to_string(line_number_) +
+                                   " (what came before was kept)");
+      return exit_code::failed;
+    }
     summarise();
     return bad_lines_ > 0 ? exit_code::some_targets_failed : exit_code::all_well;
   }

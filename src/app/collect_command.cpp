@@ -23,6 +23,9 @@ std::vector<ConfiguredTarget> named_targets(const std::vector<std::string>& text
       throw UsageError("--target: REGION/PROJECT/TASK_TYPE/FILE_ID such as cn-shanghai/10000/DI_REALTIME/100 is "
                        "expected, not \"" + base::printable(text) + "\"");
     }
+    const bool is_named_already = std::any_of(targets.begin(), targets.end(),
+                                              [&](const auto& each) { return each.target == *target; });
+    if (is_named_already) continue;
     const auto configured = std::find_if(config.targets.begin(), config.targets.end(),
                                          [&](const auto& each) { return each.target == *target; });
     targets.push_back(configured != config.targets.end() ? *configured : ConfiguredTarget{*target, {}, {}, "default"});

@@ -114,7 +114,6 @@ TEST_F(CommandLine, ASwitchTakesNoValueThatIsNotATruth) {
 }
 
 TEST_F(CommandLine, ASwitchThatIsDeniedIsOff) {
-  environment()["SYNCLEDGER_DB"] = database();
   const auto outcome = run({"import", "-", "--keep-going=false"}, "not JSON\n");
   EXPECT_EQ(exit_code::failed, outcome.exit_code);
 }
@@ -287,6 +286,10 @@ TEST_F(CommandLine, AConfigurationWithAWrongTypeNamesLineKeyAndWhatIsExpected) {
        ":1: \"discover\": an object is expected"},
       {R"({"workspaces": [{"region": "cn-a", "project_id": 1, "targets": 5}]})",
        ":1: \"targets\": an array is expected"},
+      {R"({"workspaces": [{"region": "cn-a", "project_id": 1, "discover": {"file_types": 900}}]})",
+       ":1: \"file_types\": an array is expected"},
+      {R"({"workspaces": [{"region": "cn-a", "project_id": 1, "discover": {"keyword": 5}}]})",
+       ":1: \"keyword\": a text is expected"},
       {R"({"http": []})", ":1: \"http\": an object is expected"},
       {R"({"http": {"timeout": 5}})", ":1: \"timeout\": a text is expected"},
       {R"({"http": {"connect_timeout": true}})", ":1: \"connect_timeout\": a text is expected"},
@@ -472,7 +475,7 @@ TEST_F(CollectRefused, AnAnswerThatIsNoJsonIsABadResponse) {
   go_wrong(simulator::FaultKind::bad_json);
   const auto outcome = run({"collect"});
   EXPECT_EQ(exit_code::all_targets_failed, outcome.exit_code);
-  EXPECT_EQ(1U, count_lines(outcome.err)) << outcome.err;
+  EXPECT_EQ(2U, count_lines(outcome.err)) << outcome.err;  // each target says where it broke
   EXPECT_EQ("bad_response|\n", recorded());
 }
 

@@ -155,9 +155,10 @@ private:
 
   void summarise() {
     if (invocation_.is_quiet()) return;
-    invocation_.surroundings().err << "imported " << total_.snapshots << " snapshots and " << total_.failures
-                                   << " failed fetches, opened " << total_.changes << " intervals, skipped "
-                                   << total_.skipped << " lines already held\n";
+    invocation_.write("info", "imported " + std::to_string(total_.snapshots) + " snapshots and " +
+                                  std::to_string(total_.failures) + " failed fetches, opened " +
+                                  std::to_string(total_.changes) + " intervals, skipped " +
+                                  std::to_string(total_.skipped) + " lines already held");
   }
 
   Invocation& invocation_;

@@ -167,6 +167,10 @@ TEST_F(CommandLine, AWrongValueIsRefusedWithWhatIsExpected) {
        "--bucket: hour, day, week or month is expected, not \"year\""},
       {{"report", "status", "--project", "10000x"},
        "--project: a workspace id is expected, not \"10000x\""},
+      {{"report", "status", "--project", "-5"},
+       "--project: a workspace id is expected, not \"-5\""},
+      {{"report", "status", "--db", ""}, "--db: a file is expected, not \"\""},
+      {{"collect", "--target", node_target, "--db="}, "--db: a file is expected, not \"\""},
       {{"report", "status", "--project", ""}, "--project: a workspace id is expected, not \"\""},
       {{"report", "status", "--project", "99999999999999999999"},
        "--project: a workspace id is expected, not \"99999999999999999999\""},
@@ -572,6 +576,7 @@ TEST_F(Help, ListsEveryCommand) {
   }
   EXPECT_EQ(help.out, run({"help"}).out);
   EXPECT_EQ(help.out, run({"-h"}).out);
+  EXPECT_EQ(help.out, run({"help", "help"}).out);
 }
 
 TEST_F(Help, TheVersionIsOneLine) {

@@ -62,7 +62,8 @@ const std::string a_quiet_hour = node_line("2026-11-01T00:00:00Z", "RUN") +
 
 TEST_F(Import, RecordsByTheRulesOfTheCollector) {
   EXPECT_EQ(
-      "imported 3 snapshots and 0 failed fetches, opened 2 intervals, skipped 0 lines already "
+      "syncledger: imported 3 snapshots and 0 failed fetches, opened 2 intervals, skipped 0 lines "
+      "already "
       "held\n",
       imported(a_quiet_hour));
   EXPECT_EQ("RUN|0|300|2|changed\nNORUN|600|600|1|\n", nodes());
@@ -78,10 +79,19 @@ TEST_F(Import, ReadsAFile) {
 
 TEST_F(Import, OfNothingIsNoPass) {
   EXPECT_EQ(
-      "imported 0 snapshots and 0 failed fetches, opened 0 intervals, skipped 0 lines already "
+      "syncledger: imported 0 snapshots and 0 failed fetches, opened 0 intervals, skipped 0 lines "
+      "already "
       "held\n",
       imported(""));
   EXPECT_EQ("0\n", query("SELECT count(*) FROM passes"));
+}
+
+TEST_F(Import, SaysWhatItDidAsALineOfJsonIfThatIsAsked) {
+  EXPECT_EQ(
+      "{\"time\":\"2026-11-01T00:00:00.000Z\",\"level\":\"info\",\"message\":\"imported 3 "
+      "snapshots and 0 failed "
+      "fetches, opened 2 intervals, skipped 0 lines already held\"}\n",
+      imported(a_quiet_hour, {"--log-format", "json"}));
 }
 
 TEST_F(Import, SaysNothingIfThatIsAsked) {
@@ -137,7 +147,8 @@ TEST_F(Import, ASecondTimeSkipsEverythingAndLeavesTheFileAsItIs) {
   imported(lines);
   const auto before = read_file(database());
   EXPECT_EQ(
-      "imported 0 snapshots and 0 failed fetches, opened 0 intervals, skipped 9 lines already "
+      "syncledger: imported 0 snapshots and 0 failed fetches, opened 0 intervals, skipped 9 lines "
+      "already "
       "held\n",
       imported(lines));
   EXPECT_EQ(before, read_file(database()));
@@ -146,7 +157,8 @@ TEST_F(Import, ASecondTimeSkipsEverythingAndLeavesTheFileAsItIs) {
 TEST_F(Import, OfALongerFileAddsOnlyWhatIsNew) {
   imported(a_quiet_hour);
   EXPECT_EQ(
-      "imported 1 snapshots and 0 failed fetches, opened 0 intervals, skipped 3 lines already "
+      "syncledger: imported 1 snapshots and 0 failed fetches, opened 0 intervals, skipped 3 lines "
+      "already "
       "held\n",
       imported(a_quiet_hour + node_line("2026-11-01T00:15:00Z", "NORUN")));
   EXPECT_EQ("RUN|0|300|2|changed\nNORUN|600|900|2|\n", nodes());
@@ -242,7 +254,8 @@ TEST_F(Import, GoesOnAfterBadLinesIfThatIsAsked) {
   EXPECT_EQ(
       "syncledger: standard input:1: not JSON at column 1: not valid JSON\n"
       "syncledger: standard input:5: not a JSON object\n"
-      "imported 4 snapshots and 0 failed fetches, opened 2 intervals, skipped 0 lines already "
+      "syncledger: imported 4 snapshots and 0 failed fetches, opened 2 intervals, skipped 0 lines "
+      "already "
       "held\n",
       outcome.err);
   EXPECT_EQ("RUN|0|300|2|changed\nNORUN|600|900|2|\n", nodes());

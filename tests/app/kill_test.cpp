@@ -63,6 +63,9 @@ TEST_F(Kill, AtAnyMomentLeavesAWholeHistory) {
     expect_whole_history();
   }
 
+  RecordProperty("killed_within_a_pass",
+                 query("SELECT count(*) FROM passes WHERE finished_at IS NULL"));
+  RecordProperty("finished", query("SELECT count(*) FROM passes WHERE finished_at IS NOT NULL"));
   EXPECT_EQ(exit_code::all_well, start_pass(60).wait().exit_code);
   expect_whole_history();
   EXPECT_EQ("11|11\n", query("SELECT targets, snapshots FROM passes ORDER BY id DESC LIMIT 1"));

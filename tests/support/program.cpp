@@ -67,7 +67,10 @@ ProgramProcess::ProgramProcess(const std::vector<std::string>& arguments,
   std::vector<std::string> words{SYNCLEDGER_PROGRAM};
   words.insert(words.end(), arguments.begin(), arguments.end());
   std::vector<std::string> variables;
-  for (const auto& [name, value] : environment) variables.push_back(name + "=" + value);
+  for (const auto& [name, value] : environment) {
+    variables.push_back(name);
+    variables.back().append("=").append(value);
+  }
   auto argv = pointers_to(words);
   auto envp = pointers_to(variables);
   posix_spawn_file_actions_t actions{};

@@ -77,7 +77,7 @@ store::ReportScope scope_of(const ParsedOptions& options, const Zone& zone, UtcT
     std::int64_t id = 0;
     const char* end = project->data() + project->size();
     const auto [stopped, error] = std::from_chars(project->data(), end, id);
-    if (error != std::errc{} || stopped != end) refuse("project", *project, "a workspace id");
+    if (error != std::errc{} || stopped != end || id <= 0) refuse("project", *project, "a workspace id");
     scope.project_id = id;
   }
   return scope;

@@ -101,7 +101,7 @@ public:
 
   [[nodiscard]] std::chrono::milliseconds duration() const {
     const auto parsed = base::parse_duration(text());
-    if (!parsed || parsed->count() == 0) refuse("a duration such as \"5m\" or \"90s\" is expected");
+    if (!parsed || parsed->count() == 0) refuse(R"(a duration such as "5m" or "90s" is expected)");
     return *parsed;
   }
 
@@ -176,7 +176,7 @@ void read_http(const Node& node, HttpConfig& http) {
   if (const auto value = node.find("ca_file")) http.ca_file = value->text();
   if (const auto value = node.find("signature")) {
     http.signature = value->text();
-    if (http.signature != "v3" && http.signature != "v1") value->refuse("\"v3\" or \"v1\" is expected");
+    if (http.signature != "v3" && http.signature != "v1") value->refuse(R"("v3" or "v1" is expected)");
   }
 }
 

@@ -83,6 +83,20 @@ store::ReportScope scope_of(const ParsedOptions& options, const Zone& zone, UtcT
   return scope;
 }
 
+/// Each bucket costs memory; nobody reads as many as this.
+std::vector<store::Bucket> buckets_of(const report::Question& question) {
+  constexpr std::int64_t most = 100'000;
+  const auto window = std::chrono::floor<std::chrono::hours>(question.scope.until - question.scope.since);
+  const auto hours = question.bucket_size == report::BucketSize::hour  ? 1
+                     : question.bucket_size == report::BucketSize::day ? 24
+                                                                       : 7 * 24;
+  if (window.count() / hours > most) {
+    throw UsageError("--bucket: the window would fall into more than " + std::to_string(most) +
+                     " buckets (choose longer ones, or a shorter window)");
+  }
+  return report::buckets(question.scope.since, question.scope.until, question.bucket_size, question.zone);
+}
+
 report::Question question_of(const Invocation& invocation) {
   const ParsedOptions& options = invocation.options();
   const UtcTime now = invocation.surroundings().clock.now();
@@ -90,8 +104,7 @@ report::Question question_of(const Invocation& invocation) {
   report::Question question{kind_of(options), now, scope_of(options, zone, now), zone};
   question.bucket_size =
       word_of(options, "bucket", "day", report::parse_bucket_size, "hour, day, week or month");
-  question.scope.buckets =
-      report::buckets(question.scope.since, question.scope.until, question.bucket_size, zone);
+  if (question.kind == "trends") question.scope.buckets = buckets_of(question);
   return question;
 }
 

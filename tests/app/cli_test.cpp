@@ -214,6 +214,13 @@ TEST_F(CommandLine, AWindowThatEndsBeforeItBeginsIsRefused) {
   expect_usage_error("--since must lie before --until", {"report", "status", "--since", "now"});
 }
 
+TEST_F(CommandLine, MoreBucketsThanAnybodyReadsAreRefused) {
+  expect_usage_error(
+      "--bucket: the window would fall into more than 100000 buckets (choose longer ones, or a "
+      "shorter window)",
+      {"report", "trends", "--since", "0001-01-01", "--bucket", "hour"});
+}
+
 TEST_F(CommandLine, MissingCredentialsNameTheVariablesToSet) {
   environment().erase("ALIBABA_CLOUD_ACCESS_KEY_SECRET");
   expect_usage_error(
@@ -315,6 +322,8 @@ TEST_F(CommandLine, AConfigurationWithAWrongTypeNamesLineKeyAndWhatIsExpected) {
       {R"({"status_classes": {"DI_REALTIME": {"RUN": "up"}}})",
        ":1: \"RUN\": one of running, waiting, stopping, paused, stopped, succeeded, failed, "
        "unknown is expected"},
+      {R"({"status_classes": {"DI_REALTIME": {"IDLE": "paused", "idle": "stopped"}}})",
+       ":1: \"idle\": the word is listed twice (capitals do not matter)"},
   };
   for (const auto& [text, problem] : wrong) expect_config_error(problem, text);
 }

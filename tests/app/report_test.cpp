@@ -485,6 +485,17 @@ TEST_F(Reports, LeaveTheHistoryAsItIs) {
   EXPECT_EQ(before, read_file(database()));
 }
 
+TEST_F(Reports, OfAllTimeAreAnswered) {
+  import(a_troubled_morning());
+  const auto all_time = [this](const std::string& kind) {
+    return json_report(kind, {"--since", "0001-01-01", "--bucket", "hour"}).at("rows").size();
+  };
+  EXPECT_EQ(4U, all_time("status"));
+  EXPECT_EQ(7U, all_time("durations"));
+  EXPECT_EQ(json_report("trends").at("rows").size(),
+            json_report("trends", {"--since", "1926-01-01"}).at("rows").size());
+}
+
 TEST_F(Reports, OfDaysThatNeverWereAreAnswered) {
   import(a_troubled_morning());
   EXPECT_NE("", report("trends",

@@ -83,7 +83,7 @@ void say_failures(Invocation& invocation, const std::vector<Observation>& observ
   for (const auto& [what, targets] : befallen) {
     std::string line = "could not fetch " + targets.front();
     if (targets.size() > 1) line += " and " + std::to_string(targets.size() - 1) + " more";
-    invocation.say("error", line + ": " + what);
+    invocation.say("error", line.append(": ").append(what));
   }
 }
 

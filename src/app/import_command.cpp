@@ -51,7 +51,7 @@ model::Target target_of(const json& line) {
   const auto text = text_of(line, "region_id") + "/" + std::to_string(id_of(line, "project_id")) + "/" +
                     text_of(line, "task_type") + "/" + std::to_string(id_of(line, "file_id"));
   const auto target = model::parse_target(text);
-  if (!target) throw BadLine("\"region_id\" or \"task_type\" is wrong: " + base::printable(text));
+  if (!target) throw BadLine(R"("region_id" or "task_type" is wrong: )" + base::printable(text));
   return *target;
 }
 

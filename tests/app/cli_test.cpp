@@ -67,12 +67,12 @@ TEST_F(CommandLine, WithoutACommandShowsWhichThereAre) {
 }
 
 TEST_F(CommandLine, AnUnknownCommandNamesTheNearestOne) {
-  expect_usage_error("unknown command \"reprot\" (did you mean \"report\"?); see `syncledger help`",
+  expect_usage_error(R"(unknown command "reprot" (did you mean "report"?); see `syncledger help`)",
                      {"reprot", "status"});
-  expect_usage_error(
-      "unknown command \"colect\" (did you mean \"collect\"?); see `syncledger help`", {"colect"});
+  expect_usage_error(R"(unknown command "colect" (did you mean "collect"?); see `syncledger help`)",
+                     {"colect"});
   expect_usage_error("unknown command \"frobnicate\"; see `syncledger help`", {"frobnicate"});
-  expect_usage_error("unknown command \"reprot\" (did you mean \"report\"?); see `syncledger help`",
+  expect_usage_error(R"(unknown command "reprot" (did you mean "report"?); see `syncledger help`)",
                      {"help", "reprot"});
 }
 
@@ -140,7 +140,7 @@ TEST_F(CommandLine, AnUnknownReportNamesTheNearestOne) {
 
 TEST_F(CommandLine, AnUnknownActionNamesTheNearestOne) {
   expect_usage_error(
-      "unknown action \"migrat\" (did you mean \"migrate\"?); there are init, migrate, check",
+      R"(unknown action "migrat" (did you mean "migrate"?); there are init, migrate, check)",
       {"db", "migrat"});
 }
 
@@ -255,12 +255,12 @@ TEST_F(CommandLine, AMissingConfigurationIsNamed) {
 }
 
 TEST_F(CommandLine, AnUnknownKeyOfTheConfigurationNamesTheLineAndTheNearestKey) {
-  expect_config_error(":3: \"workspace\": unknown key (did you mean \"workspaces\"?)",
+  expect_config_error(R"(:3: "workspace": unknown key (did you mean "workspaces"?))",
                       "{\n  // a comment\n  \"workspace\": []\n}\n");
-  expect_config_error(":2: \"time_out\": unknown key (did you mean \"timeout\"?)",
+  expect_config_error(R"(:2: "time_out": unknown key (did you mean "timeout"?))",
                       "{\n  \"http\": { \"time_out\": \"5s\" }\n}\n");
   expect_config_error(":2: \"zzz\": unknown key", "{\n  \"zzz\": 1 }\n");
-  expect_config_error_in_target(":4: \"fileid\": unknown key (did you mean \"file_id\"?)",
+  expect_config_error_in_target(R"(:4: "fileid": unknown key (did you mean "file_id"?))",
                                 R"({ "task_type": "DI_REALTIME", "fileid": 100 })");
 }
 
@@ -279,14 +279,14 @@ TEST_F(CommandLine, AConfigurationWithAWrongTypeNamesLineKeyAndWhatIsExpected) {
       {R"({"database": 5})", ":1: \"database\": a text is expected"},
       {R"({"interval": 300})", ":1: \"interval\": a text is expected"},
       {R"({"interval": "often"})",
-       ":1: \"interval\": a duration such as \"5m\" or \"90s\" is expected"},
+       R"(:1: "interval": a duration such as "5m" or "90s" is expected)"},
       {R"({"gap_after": "0s"})",
-       ":1: \"gap_after\": a duration such as \"5m\" or \"90s\" is expected"},
+       R"(:1: "gap_after": a duration such as "5m" or "90s" is expected)"},
       {R"({"workspaces": {}})", ":1: \"workspaces\": an array is expected"},
       {R"({"workspaces": [5]})", ":1: \"0\": an object is expected"},
-      {R"({"workspaces": [{}]})", ":1: \"0\": the key \"region\" is missing"},
+      {R"({"workspaces": [{}]})", R"(:1: "0": the key "region" is missing)"},
       {R"({"workspaces": [{"region": "a b", "project_id": 1}]})",
-       ":1: \"region\": a region such as \"cn-shanghai\" is expected"},
+       R"(:1: "region": a region such as "cn-shanghai" is expected)"},
       {R"({"workspaces": [{"region": "cn-a", "project_id": "1"}]})",
        ":1: \"project_id\": a positive whole number is expected"},
       {R"({"workspaces": [{"region": "cn-a", "project_id": 1, "endpoint": 5}]})",
@@ -312,7 +312,7 @@ TEST_F(CommandLine, AConfigurationWithAWrongTypeNamesLineKeyAndWhatIsExpected) {
       {R"({"http": {"retries": 2.5}})", ":1: \"retries\": a whole number from 0 to 10 is expected"},
       {R"({"http": {"retries": 11}})", ":1: \"retries\": a whole number from 0 to 10 is expected"},
       {R"({"http": {"ca_file": 5}})", ":1: \"ca_file\": a text is expected"},
-      {R"({"http": {"signature": "v2"}})", ":1: \"signature\": \"v3\" or \"v1\" is expected"},
+      {R"({"http": {"signature": "v2"}})", R"(:1: "signature": "v3" or "v1" is expected)"},
       {R"({"budget": 1000})", ":1: \"budget\": an object is expected"},
       {R"({"budget": {"edition": 5}})", ":1: \"edition\": a text is expected"},
       {R"({"budget": {"calls_per_day": "1000"}})",

@@ -178,7 +178,7 @@ protected:
     const json target = row.at("target");
     row.erase("target");
     row.update(target);
-    for (auto& [key, value] : row.items()) {
+    for (const auto& [key, value] : row.items()) {
       if (value.is_boolean()) value = value.get<bool>() ? 1 : 0;
     }
     return row;

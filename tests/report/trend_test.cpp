@@ -10,6 +10,7 @@ namespace {
 /// A bucket for each value, one after another.
 std::vector<TrendPoint> points_of(const std::vector<double>& values) {
   std::vector<TrendPoint> points;
+  points.reserve(values.size());
   for (const double value : values) points.push_back({static_cast<double>(points.size()), value});
   return points;
 }

@@ -23,6 +23,9 @@ std::vector<ConfiguredTarget> named_targets(const std::vector<std::string>& text
       throw UsageError("--target: REGION/PROJECT/TASK_TYPE/FILE_ID such as cn-shanghai/10000/DI_REALTIME/100 is "
                        "expected, not \"" + base::printable(text) + "\"");
     }
+    const bool is_named_already = std::any_of(targets.begin(), targets.end(),
+                                              [&](const auto& each) { return each.target == *target; });
+    if (is_named_already) continue;
     const auto configured = std::find_if(config.targets.begin(), config.targets.end(),
                                          [&](const auto& each) { return each.target == *target; });
     targets.push_back(configured != config.targets.end() ? *configured : ConfiguredTarget{*target, {}, {}, "default"});
@@ -80,7 +83,7 @@ void say_failures(Invocation& invocation, const std::vector<Observation>& observ
   for (const auto& [what, targets] : befallen) {
     std::string line = "could not fetch " + targets.front();
     if (targets.size() > 1) line += " and " + std::to_string(targets.size() - 1) + " more";
-    invocation.say("error", line + ": " + what);
+    invocation.say("error", line.append(": ").append(what));
   }
 }
 

@@ -92,9 +92,16 @@ public:
     return value_->get<double>();
   }
 
+  [[nodiscard]] int whole_number(int least, int most) const {
+    if (!value_->is_number_integer() || *value_ < least || *value_ > most) {
+      refuse("a whole number from " + std::to_string(least) + " to " + std::to_string(most) + " is expected");
+    }
+    return value_->get<int>();
+  }
+
   [[nodiscard]] std::chrono::milliseconds duration() const {
     const auto parsed = base::parse_duration(text());
-    if (!parsed || parsed->count() == 0) refuse("a duration such as \"5m\" or \"90s\" is expected");
+    if (!parsed || parsed->count() == 0) refuse(R"(a duration such as "5m" or "90s" is expected)");
     return *parsed;
   }
 
@@ -128,6 +135,14 @@ ConfiguredTarget read_target(const Node& node, const ConfiguredTarget& workspace
   return target;
 }
 
+void check_discover(const Node& node) {
+  node.require_object(Keys<2>{"file_types", "keyword"});
+  if (const auto value = node.find("file_types")) {
+    for (const Node& type : value->elements()) static_cast<void>(type.id());
+  }
+  if (const auto value = node.find("keyword")) static_cast<void>(value->text());
+}
+
 void read_workspace(const Node& node, Config& config) {
   node.require_object(Keys<6>{"region", "project_id", "endpoint", "profile", "targets", "discover"});
   ConfiguredTarget workspace;
@@ -139,7 +154,7 @@ void read_workspace(const Node& node, Config& config) {
   workspace.target.project_id = node.require("project_id").id();
   if (const auto endpoint = node.find("endpoint")) workspace.endpoint = endpoint->text();
   if (const auto profile = node.find("profile")) workspace.profile = profile->text();
-  if (const auto discover = node.find("discover")) discover->require_object(Keys<2>{"file_types", "keyword"});
+  if (const auto discover = node.find("discover")) check_discover(*discover);
   const auto targets = node.find("targets");
   if (!targets) return;
   for (const Node& each : targets->elements()) {
@@ -155,14 +170,27 @@ void read_http(const Node& node, HttpConfig& http) {
   node.require_object(Keys<7>{"timeout", "connect_timeout", "concurrency", "max_qps", "retries", "ca_file", "signature"});
   if (const auto value = node.find("timeout")) http.timeout = value->duration();
   if (const auto value = node.find("connect_timeout")) http.connect_timeout = value->duration();
-  if (const auto value = node.find("concurrency")) http.concurrency = static_cast<int>(value->number(1, 256));
+  if (const auto value = node.find("concurrency")) http.concurrency = value->whole_number(1, 256);
   if (const auto value = node.find("max_qps")) http.max_qps = value->number(0, 1e6);
-  if (const auto value = node.find("retries")) http.retries = static_cast<int>(value->number(0, 10));
+  if (const auto value = node.find("retries")) http.retries = value->whole_number(0, 10);
   if (const auto value = node.find("ca_file")) http.ca_file = value->text();
   if (const auto value = node.find("signature")) {
     http.signature = value->text();
-    if (http.signature != "v3" && http.signature != "v1") value->refuse("\"v3\" or \"v1\" is expected");
+    if (http.signature != "v3" && http.signature != "v1") value->refuse(R"("v3" or "v1" is expected)");
   }
+}
+
+void check_budget(const Node& node) {
+  node.require_object(Keys<2>{"edition", "calls_per_day"});
+  if (const auto value = node.find("edition")) static_cast<void>(value->text());
+  if (const auto value = node.find("calls_per_day")) static_cast<void>(value->id());
+}
+
+/// As the history compares words: without regard to the case of Latin letters.
+bool is_same_word(std::string_view left, std::string_view right) {
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
+  return std::equal(left.begin(), left.end(), right.begin(), right.end(),
+                    [lower](char a, char b) { return lower(a) == lower(b); });
 }
 
 void read_status_classes(const Node& node, Config& config) {
@@ -173,6 +201,11 @@ void read_status_classes(const Node& node, Config& config) {
         status_class.refuse(
             "one of running, waiting, stopping, paused, stopped, succeeded, failed, unknown is expected");
       }
+      const bool is_twice =
+          std::any_of(config.status_classes.begin(), config.status_classes.end(), [&, &type = task_type, &status = word](const auto& other) {
+            return other.task_type == type && is_same_word(other.status, status);
+          });
+      if (is_twice) status_class.refuse("the word is listed twice (capitals do not matter)");
       config.status_classes.push_back({task_type, word, status_class.text()});
     }
   }
@@ -196,7 +229,7 @@ Config parse_config(std::string_view text, const std::string& name, const std::s
   config.gap_after = 3 * config.interval;
   if (const auto gap_after = root.find("gap_after")) config.gap_after = gap_after->duration();
   if (const auto http = root.find("http")) read_http(*http, config.http);
-  if (const auto budget = root.find("budget")) budget->require_object(Keys<2>{"edition", "calls_per_day"});
+  if (const auto budget = root.find("budget")) check_budget(*budget);
   if (const auto classes = root.find("status_classes")) read_status_classes(*classes, config);
   if (const auto workspaces = root.find("workspaces")) {
     for (const Node& workspace : workspaces->elements()) read_workspace(workspace, config);

@@ -51,7 +51,7 @@ model::Target target_of(const json& line) {
   const auto text = text_of(line, "region_id") + "/" + std::to_string(id_of(line, "project_id")) + "/" +
                     text_of(line, "task_type") + "/" + std::to_string(id_of(line, "file_id"));
   const auto target = model::parse_target(text);
-  if (!target) throw BadLine("\"region_id\" or \"task_type\" is wrong: " + base::printable(text));
+  if (!target) throw BadLine(R"("region_id" or "task_type" is wrong: )" + base::printable(text));
   return *target;
 }
 
@@ -126,6 +126,11 @@ public:
       if (batch_.size() == lines_per_transaction) flush();
     }
     flush();
+    if (in.bad()) {
+      invocation_.say("error", "cannot read " + name_ + " beyond line " + std::to_string(line_number_) +
+                                   " (what came before was kept)");
+      return exit_code::failed;
+    }
     summarise();
     return bad_lines_ > 0 ? exit_code::some_targets_failed : exit_code::all_well;
   }
@@ -150,9 +155,10 @@ private:
 
   void summarise() {
     if (invocation_.is_quiet()) return;
-    invocation_.surroundings().err << "imported " << total_.snapshots << " snapshots and " << total_.failures
-                                   << " failed fetches, opened " << total_.changes << " intervals, skipped "
-                                   << total_.skipped << " lines already held\n";
+    invocation_.write("info", "imported " + std::to_string(total_.snapshots) + " snapshots and " +
+                                  std::to_string(total_.failures) + " failed fetches, opened " +
+                                  std::to_string(total_.changes) + " intervals, skipped " +
+                                  std::to_string(total_.skipped) + " lines already held");
   }
 
   Invocation& invocation_;

@@ -59,7 +59,11 @@ const std::optional<Config>& Invocation::config() {
 }
 
 std::string Invocation::database() {
-  if (auto named = options_.value("db")) return *named;
+  if (auto named = options_.value("db")) {
+    // SQLite would take it for a database that vanishes when it is closed.
+    if (named->empty()) throw UsageError("--db: a file is expected, not \"\"");
+    return *named;
+  }
   const auto& environment = surroundings_.environment;
   if (auto named = environment("SYNCLEDGER_DB"); named && !named->empty()) return *named;
   if (config() && config()->database) return *config()->database;
@@ -82,7 +86,11 @@ bool Invocation::color(bool is_terminal) const {
 
 void Invocation::say(const std::string& level, const std::string& message) const {
   const auto severity = spdlog::level::from_str(level);
-  if (severity < spdlog::level::warn && (is_quiet() || !is_verbose())) return;
+  if (severity >= spdlog::level::warn || (is_verbose() && !is_quiet())) write(level, message);
+}
+
+void Invocation::write(const std::string& level, const std::string& message) const {
+  const auto severity = spdlog::level::from_str(level);
   const bool is_json = options_.value("log-format") == "json";
   spdlog::logger logger{"syncledger", std::make_shared<spdlog::sinks::ostream_sink_st>(surroundings_.err)};
   logger.set_level(spdlog::level::trace);

@@ -31,8 +31,11 @@ public:
   [[nodiscard]] bool is_quiet() const { return options_.has("quiet"); }
   [[nodiscard]] bool is_verbose() const { return options_.has("verbose"); }
 
-  /// One line on `err`, as --log-format says.
+  /// One line on `err`, as --log-format says; of level info only with --verbose.
   void say(const std::string& level, const std::string& message) const;
+
+  /// As say(), whatever the level.
+  void write(const std::string& level, const std::string& message) const;
 
 private:
   [[nodiscard]] std::optional<std::string> find_config() const;

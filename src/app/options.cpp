@@ -92,7 +92,8 @@ ParsedOptions parse_options(const CommandSpec& command, const std::vector<std::s
     refuse_unknown(command, result.unmatched());
     for (const OptionSpec& option : all_options(command)) {
       const std::string name{option.name};
-      if (result.count(name) == 0) continue;
+      const bool is_denied = option.value.empty() && result.count(name) > 0 && !result[name].as<bool>();
+      if (result.count(name) == 0 || is_denied) continue;
       parsed.values_[name] = option.value.empty() ? std::vector<std::string>{}
                                                   : result[name].as<std::vector<std::string>>();
     }

@@ -77,10 +77,24 @@ store::ReportScope scope_of(const ParsedOptions& options, const Zone& zone, UtcT
     std::int64_t id = 0;
     const char* end = project->data() + project->size();
     const auto [stopped, error] = std::from_chars(project->data(), end, id);
-    if (error != std::errc{} || stopped != end) refuse("project", *project, "a workspace id");
+    if (error != std::errc{} || stopped != end || id <= 0) refuse("project", *project, "a workspace id");
     scope.project_id = id;
   }
   return scope;
+}
+
+/// Each bucket costs memory; nobody reads as many as this.
+std::vector<store::Bucket> buckets_of(const report::Question& question) {
+  constexpr std::int64_t most = 100'000;
+  const auto window = std::chrono::floor<std::chrono::hours>(question.scope.until - question.scope.since);
+  const auto hours = question.bucket_size == report::BucketSize::hour  ? 1
+                     : question.bucket_size == report::BucketSize::day ? 24
+                                                                       : 7 * 24;
+  if (window.count() / hours > most) {
+    throw UsageError("--bucket: the window would fall into more than " + std::to_string(most) +
+                     " buckets (choose longer ones, or a shorter window)");
+  }
+  return report::buckets(question.scope.since, question.scope.until, question.bucket_size, question.zone);
 }
 
 report::Question question_of(const Invocation& invocation) {
@@ -90,24 +104,38 @@ report::Question question_of(const Invocation& invocation) {
   report::Question question{kind_of(options), now, scope_of(options, zone, now), zone};
   question.bucket_size =
       word_of(options, "bucket", "day", report::parse_bucket_size, "hour, day, week or month");
-  question.scope.buckets =
-      report::buckets(question.scope.since, question.scope.until, question.bucket_size, zone);
+  if (question.kind == "trends") question.scope.buckets = buckets_of(question);
   return question;
 }
 
-/// Writes beside the file and renames, so that nobody reads half a report.
-void write_file(const std::string& path, const std::string& text) {
-  const std::string unfinished = path + ".new";
-  std::ofstream file{unfinished, std::ios::binary};
+bool write_straight(const std::string& path, const std::string& text) {
+  std::ofstream file{path, std::ios::binary};
   file << text;
   file.close();
+  return !file.fail();
+}
+
+/// Writes beside the file and renames, so that nobody reads half a report.
+bool replace_file(const std::filesystem::path& path, const std::string& text) {
+  const std::string unfinished = path.string() + ".new";
   std::error_code error;
-  if (file) std::filesystem::rename(unfinished, path, error);
-  if (!file || error) {
-    std::error_code ignored;
-    std::filesystem::remove(unfinished, ignored);
-    throw UsageError("cannot write " + path + " (name another file with --output)");
-  }
+  const bool is_written = write_straight(unfinished, text);
+  if (is_written) std::filesystem::rename(unfinished, path, error);
+  if (is_written && !error) return true;
+  std::error_code ignored;
+  std::filesystem::remove(unfinished, ignored);
+  return false;
+}
+
+void write_file(const std::string& path, const std::string& text) {
+  namespace fs = std::filesystem;
+  std::error_code error;
+  const auto status = fs::status(path, error);
+  // A rename would put a file in the place of a device or a pipe, or of a link.
+  const bool is_special = fs::exists(status) && !fs::is_regular_file(status) && !fs::is_directory(status);
+  const auto behind_links = fs::canonical(path, error);
+  const bool is_written = is_special ? write_straight(path, text) : replace_file(error ? fs::path{path} : behind_links, text);
+  if (!is_written) throw UsageError("cannot write " + path + " (name another file with --output)");
 }
 
 }  // namespace

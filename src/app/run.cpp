@@ -72,7 +72,7 @@ const Command& find_command(const std::string& name) {
 }
 
 int show_help(const std::vector<std::string>& arguments, std::ostream& out) {
-  const bool is_general = arguments.empty();
+  const bool is_general = arguments.empty() || arguments.front() == "help";
   out << (is_general ? overview() : help_text(find_command(arguments.front()).spec));
   return exit_code::all_well;
 }

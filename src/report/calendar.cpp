@@ -98,6 +98,7 @@ std::optional<UtcTime> parse_moment(std::string_view text, const Zone& zone, Utc
 std::vector<store::Bucket> buckets(UtcTime since, UtcTime until, BucketSize size,
                                    const Zone& zone) {
   std::vector<store::Bucket> found;
+  if (since >= until) return found;
   const auto add = [&](UtcTime start, UtcTime end) {
     found.push_back({start, std::max(start, since), std::min(end, until)});
   };
@@ -112,7 +113,8 @@ std::vector<store::Bucket> buckets(UtcTime since, UtcTime until, BucketSize size
   for (UtcTime start = first_moment(day, zone); start < until;) {
     day = next_bucket(day, size);
     const UtcTime end = first_moment(day, zone);
-    if (end > since) add(start, end);
+    // A day that a zone left out (Samoa, 2011-12-30) is none.
+    if (end > since && end > start) add(start, end);
     start = end;
   }
   return found;

@@ -23,8 +23,9 @@ std::string field_of(const std::string& text) {
 }
 
 std::string field_of(double number) {
-  std::array<char, 32> text{};
-  const auto [end, error] = std::to_chars(text.data(), text.data() + text.size(), number);
+  std::array<char, 400> text{};  // the longest double without an exponent
+  const auto [end, error] =
+      std::to_chars(text.data(), text.data() + text.size(), number, std::chars_format::fixed);
   return error == std::errc{} ? std::string(text.data(), end) : std::string{};
 }
 

@@ -36,9 +36,9 @@ std::vector<ThingTrend> trends_of(const Report& report) {
     for (; row < rows && same_thing(report, first, row); ++row) {
       if (number(report.at(row, "known_seconds")) <= 0) continue;
       const auto start = base::parse_rfc3339(std::get<std::string>(report.at(row, "bucket_start")));
-      const auto place = std::find_if(buckets.begin(), buckets.end(), [&](const auto& bucket) {
-        return bucket.calendar_start == *start;
-      });
+      const auto place = std::lower_bound(
+          buckets.begin(), buckets.end(), *start,
+          [](const store::Bucket& bucket, base::UtcTime time) { return bucket.calendar_start < time; });
       points.push_back({static_cast<double>(place - buckets.begin()),
                         number(report.at(row, "failures"))});
     }

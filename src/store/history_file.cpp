@@ -2,6 +2,9 @@
 
 #include "store/migrations.hpp"
 
+#include <SQLiteCpp/Exception.h>
+#include <sqlite3.h>
+
 #include <filesystem>
 #include <system_error>
 
@@ -30,6 +33,20 @@ void make_folder_of(const std::string& path) {
   }
 }
 
+/// A writer that was killed in the middle of a commit leaves a journal with the pages as they were; a connection that
+/// may not write can neither put them back nor read without them.
+void undo_what_a_crash_left(const std::string& path, std::chrono::milliseconds busy_timeout) {
+  std::error_code error;
+  if (!fs::exists(path + "-journal", error)) return;
+  const int timeout = static_cast<int>(busy_timeout.count());
+  try {
+    SQLite::Database{path, SQLite::OPEN_READONLY, timeout}.execAndGet("PRAGMA schema_version");
+  } catch (const SQLite::Exception& problem) {
+    if (problem.getExtendedErrorCode() != SQLITE_READONLY_ROLLBACK) throw;
+    SQLite::Database{path, SQLite::OPEN_READWRITE, timeout}.execAndGet("PRAGMA schema_version");
+  }
+}
+
 }  // namespace
 
 HistoryFile::HistoryFile(std::string path, int flags, std::chrono::milliseconds busy_timeout)
@@ -47,6 +64,7 @@ HistoryFile HistoryFile::open_for_reading(const std::string& path,
                      " yet (record one with `syncledger collect`, or name another file with --db)");
   }
   try {
+    undo_what_a_crash_left(path, busy_timeout);
     HistoryFile file{path, SQLite::OPEN_READONLY, busy_timeout};
     require_current_schema(file.database(), path);
     return file;

@@ -1,0 +1,112 @@
+#include "support/program.hpp"
+
+#include "app/run.hpp"
+
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <fcntl.h>
+#include <spawn.h>
+#include <sstream>
+#include <sys/wait.h>
+#include <system_error>
+#include <unistd.h>
+
+namespace syncledger::testing {
+namespace {
+
+[[noreturn]] void fail(int code, const std::string& doing) {
+  throw std::system_error{code, std::generic_category(), doing};
+}
+
+std::FILE* unnamed_file() {
+  std::FILE* const file = std::tmpfile();
+  if (file == nullptr) fail(errno, "cannot make a temporary file");
+  return file;
+}
+
+std::string read_all(std::FILE* file) {
+  std::rewind(file);
+  std::string text;
+  std::array<char, 4096> part{};
+  while (const auto size = std::fread(part.data(), 1, part.size(), file)) {
+    text.append(part.data(), size);
+  }
+  return text;
+}
+
+/// The array of pointers that a C function wants; `texts` must outlive it.
+std::vector<char*> pointers_to(std::vector<std::string>& texts) {
+  std::vector<char*> pointers;
+  pointers.reserve(texts.size() + 1);
+  for (auto& text : texts) pointers.push_back(text.data());
+  pointers.push_back(nullptr);
+  return pointers;
+}
+
+}  // namespace
+
+Outcome Program::run(const std::vector<std::string>& arguments, const std::string& input) {
+  std::istringstream in{input};
+  std::ostringstream out;
+  std::ostringstream err;
+  const auto variable = [this](const std::string& name) {
+    const auto found = environment.find(name);
+    return found == environment.end() ? std::nullopt : std::optional{found->second};
+  };
+  app::Surroundings surroundings{in,       out,  err, out_is_terminal, false, terminal_width,
+                                 variable, clock};
+  const int exit_code = app::run(arguments, surroundings);
+  return {exit_code, out.str(), err.str()};
+}
+
+ProgramProcess::ProgramProcess(const std::vector<std::string>& arguments,
+                               const EnvironmentMap& environment,
+                               const std::optional<std::string>& output)
+    : out_(unnamed_file()), err_(unnamed_file()) {
+  std::vector<std::string> words{SYNCLEDGER_PROGRAM};
+  words.insert(words.end(), arguments.begin(), arguments.end());
+  std::vector<std::string> variables;
+  for (const auto& [name, value] : environment) {
+    variables.push_back(name);
+    variables.back().append("=").append(value);
+  }
+  auto argv = pointers_to(words);
+  auto envp = pointers_to(variables);
+  posix_spawn_file_actions_t actions{};
+  posix_spawn_file_actions_init(&actions);
+  posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+  if (output) {
+    posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, output->c_str(), O_WRONLY, 0);
+  } else {
+    posix_spawn_file_actions_adddup2(&actions, fileno(out_.get()), STDOUT_FILENO);
+  }
+  posix_spawn_file_actions_adddup2(&actions, fileno(err_.get()), STDERR_FILENO);
+  const int problem =
+      posix_spawn(&pid_, SYNCLEDGER_PROGRAM, &actions, nullptr, argv.data(), envp.data());
+  posix_spawn_file_actions_destroy(&actions);
+  if (problem != 0) {
+    pid_ = -1;
+    fail(problem, "cannot start " SYNCLEDGER_PROGRAM);
+  }
+}
+
+ProgramProcess::~ProgramProcess() {
+  if (pid_ < 0) return;
+  kill();
+  waitpid(pid_, nullptr, 0);
+}
+
+void ProgramProcess::kill() const {
+  if (pid_ > 0) ::kill(pid_, SIGKILL);
+}
+
+Outcome ProgramProcess::wait() {
+  int status = 0;
+  while (waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
+  }
+  pid_ = -1;
+  return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, read_all(out_.get()), read_all(err_.get())};
+}
+
+}  // namespace syncledger::testing

@@ -169,7 +169,8 @@ private:
   void serve(HttpConnection& connection) {
     bool closed = false;
     while (!closed && connection.wait_for_request(idle_timeout)) {
-      if (!process_request(connection, false, closed, nullptr)) return;
+      const bool served = process_request(connection, false, closed, nullptr);
+      if (!served || connection.is_given_up()) return;
     }
   }
 

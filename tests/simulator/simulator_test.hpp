@@ -54,6 +54,7 @@ protected:
     server_->start();
     client_ = std::make_unique<httplib::Client>(server_->url());
     client_->set_keep_alive(true);
+    client_->set_tcp_nodelay(true);
   }
 
   Server& server() { return *server_; }

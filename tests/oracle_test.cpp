@@ -1,0 +1,163 @@
+#include "support/oracle.hpp"
+
+#include "support/program.hpp"
+#include "support/random_history.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+#include <set>
+
+namespace syncledger::testing {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::uint64_t history_count = 200;
+constexpr std::size_t questions_per_history = 3;
+constexpr int disagreements_to_print = 5;
+
+using Expected = json (*)(const std::vector<oracle::Poll>&, const oracle::Question&);
+
+struct Kind {
+  std::string name;
+  Expected rows;
+};
+
+const std::vector<Kind> kinds{{"status", oracle::status_rows},
+                              {"durations", oracle::durations_rows},
+                              {"failures", oracle::failures_rows},
+                              {"availability", oracle::availability_rows},
+                              {"trends", oracle::trends_rows}};
+
+/// Which row this is among those of its report.
+const std::set<std::string> key_fields{"target",    "level",      "step_id",
+                                       "step_name", "started_at", "bucket_start"};
+
+bool same_value(const json& expected, const json& actual) {
+  if (expected.is_number() && actual.is_number()) {
+    return std::abs(expected.get<double>() - actual.get<double>()) <= 1e-6;
+  }
+  if (!expected.is_object()) return expected == actual;
+  return actual.is_object() &&
+         std::all_of(expected.items().begin(), expected.items().end(), [&](const auto& field) {
+           return actual.contains(field.key()) && same_value(field.value(), actual.at(field.key()));
+         });
+}
+
+bool same_key(const json& expected, const json& actual, bool by_status) {
+  const auto same = [&](const std::string& field) {
+    return !expected.contains(field) ||
+           (actual.contains(field) && same_value(expected.at(field), actual.at(field)));
+  };
+  return std::all_of(key_fields.begin(), key_fields.end(), same) && (!by_status || same("status"));
+}
+
+/// The fields that differ, for people.
+std::string difference(const json& expected, const json& actual) {
+  std::string text;
+  for (const auto& [name, value] : expected.items()) {
+    if (actual.contains(name) && same_value(value, actual.at(name))) continue;
+    text += "  " + name + ": expected " + value.dump() + ", printed " +
+            (actual.contains(name) ? actual.at(name).dump() : "nothing") + "\n";
+  }
+  return text;
+}
+
+/// Nothing if both hold the same rows in any order; else the first that differs.
+std::optional<std::string> first_disagreement(const json& expected, json actual, bool by_status) {
+  for (const auto& row : expected) {
+    auto found = std::find_if(actual.begin(), actual.end(),
+                              [&](const json& other) { return same_value(row, other); });
+    if (found != actual.end()) {
+      actual.erase(found);
+      continue;
+    }
+    found = std::find_if(actual.begin(), actual.end(),
+                         [&](const json& other) { return same_key(row, other, by_status); });
+    if (found == actual.end()) return "  not printed: " + row.dump() + "\n";
+    return difference(row, *found) + "  expected " + row.dump() + "\n  printed  " + found->dump() +
+           "\n";
+  }
+  if (actual.empty()) return std::nullopt;
+  return "  not expected: " + actual.front().dump() + "\n";
+}
+
+/// Only rows of nodes: what availability is for.
+json rows_of_nodes(const json& rows) {
+  json nodes = json::array();
+  for (const auto& row : rows) {
+    if (row.at("target").at("task_type") == "DI_REALTIME") nodes.push_back(row);
+  }
+  return nodes;
+}
+
+std::string question_text(std::uint64_t seed, const std::string& kind,
+                          const oracle::Question& question) {
+  return "seed " + std::to_string(seed) + ": report " + kind + " --since " +
+         base::to_rfc3339(question.since) + " --until " + base::to_rfc3339(question.until) +
+         " --bucket " + to_string(question.bucket) + "\n";
+}
+
+/// What `status` says of a window that ends before the history does is not settled.
+bool is_settled(const std::string& kind, const oracle::Question& question,
+                const std::vector<oracle::Poll>& polls) {
+  return kind != "status" || std::all_of(polls.begin(), polls.end(), [&](const auto& poll) {
+           return poll.at < question.until;
+         });
+}
+
+/// Asks the program and the oracle the same and adds a failure for each disagreement.
+int compare_all_kinds(std::uint64_t seed, const RandomHistory& history,
+                      const oracle::Question& question, Program& program) {
+  int disagreements = 0;
+  const auto judge = [&](const std::string& kind, const std::optional<std::string>& found) {
+    if (!found) return;
+    ++disagreements;
+    ADD_FAILURE() << question_text(seed, kind, question) << *found;
+  };
+  for (const auto& kind : kinds) {
+    if (!is_settled(kind.name, question, history.polls)) continue;
+    const auto report = program.report(kind.name, question);
+    const auto rows =
+        kind.name == "availability" ? rows_of_nodes(report.at("rows")) : report.at("rows");
+    judge(kind.name,
+          first_disagreement(kind.rows(history.polls, question), rows, kind.name != "status"));
+    if (kind.name == "trends") {
+      judge("trends (the trends themselves)",
+            first_disagreement(oracle::trends_summary(history.polls, question), report.at("trends"),
+                               false));
+    }
+  }
+  return disagreements;
+}
+
+TEST(Reports, AgreeWithTheOracleOnRandomHistories) {
+  int disagreements = 0;
+  for (std::uint64_t seed = 1; seed <= history_count; ++seed) {
+    const auto history = random_history(seed);
+    Program program;
+    program.import(history.ndjson, std::chrono::minutes{15});
+    for (auto question : random_questions(seed, history.polls, questions_per_history)) {
+      disagreements += compare_all_kinds(seed, history, question, program);
+      if (disagreements >= disagreements_to_print) return;
+    }
+  }
+}
+
+TEST(Reports, AreTheSameWhenTheSameLinesAreImportedAgain) {
+  for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+    const auto history = random_history(seed);
+    Program program;
+    program.import(history.ndjson, std::chrono::minutes{15});
+    const auto question = random_questions(seed, history.polls, 1).front();
+    const auto once = program.report("durations", question).at("rows");
+    program.import(history.ndjson, std::chrono::minutes{15});
+    EXPECT_EQ(once, program.report("durations", question).at("rows")) << "seed " << seed;
+  }
+}
+
+}  // namespace
+}  // namespace syncledger::testing

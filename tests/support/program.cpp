@@ -2,7 +2,6 @@
 
 #include "app/run.hpp"
 
-<<<<<<< HEAD
 #include <array>
 #include <cerrno>
 #include <csignal>
@@ -12,16 +11,10 @@
 #include <sys/wait.h>
 #include <system_error>
 #include <unistd.h>
-=======
-#include <sstream>
-#include <stdexcept>
-#include <vector>
->>>>>>> oracle
 
 namespace syncledger::testing {
 namespace {
 
-<<<<<<< HEAD
 [[noreturn]] void fail(int code, const std::string& doing) {
   throw std::system_error{code, std::generic_category(), doing};
 }
@@ -49,28 +42,10 @@ std::vector<char*> pointers_to(std::vector<std::string>& texts) {
   for (auto& text : texts) pointers.push_back(text.data());
   pointers.push_back(nullptr);
   return pointers;
-=======
-std::string run(const std::vector<std::string>& arguments, const std::string& input) {
-  std::istringstream in{input};
-  std::ostringstream out;
-  std::ostringstream err;
-  const base::ManualClock clock{base::from_unix_ms(1830000000000)};
-  app::Surroundings surroundings{
-      in, out, err, false, false, 80, [](const std::string&) { return std::nullopt; }, clock};
-  const int exit_code = app::run(arguments, surroundings);
-  if (exit_code != 0) {
-    std::string command;
-    for (const auto& argument : arguments) command += " " + argument;
-    throw std::runtime_error{"exit code " + std::to_string(exit_code) + " of" + command + ": " +
-                             err.str()};
-  }
-  return out.str();
->>>>>>> oracle
 }
 
 }  // namespace
 
-<<<<<<< HEAD
 Outcome Program::run(const std::vector<std::string>& arguments, const std::string& input) {
   std::istringstream in{input};
   std::ostringstream out;
@@ -132,42 +107,6 @@ Outcome ProgramProcess::wait() {
   }
   pid_ = -1;
   return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, read_all(out_.get()), read_all(err_.get())};
-=======
-void Program::import(const std::string& ndjson, std::chrono::milliseconds gap_after) {
-  const auto gap =
-      std::to_string(std::chrono::duration_cast<std::chrono::seconds>(gap_after).count()) + "s";
-  run({"import", "-", "--db", directory_.file("history.db"), "--gap-after", gap}, ndjson);
-}
-
-nlohmann::json Program::report(const std::string& kind, const oracle::Question& question) {
-  std::vector<std::string> arguments{"report",   kind,
-                                     "--db",     directory_.file("history.db"),
-                                     "--since",  base::to_rfc3339(question.since),
-                                     "--until",  base::to_rfc3339(question.until),
-                                     "--tz",     "UTC",
-                                     "--format", "json"};
-  if (kind == "trends") {
-    arguments.insert(arguments.end(), {"--bucket", to_string(question.bucket)});
-    if (question.level == oracle::Level::step) {
-      arguments.insert(arguments.end(), {"--level", "step"});
-    }
-  }
-  return nlohmann::json::parse(run(arguments, ""));
-}
-
-std::string to_string(oracle::Bucket bucket) {
-  switch (bucket) {
-    case oracle::Bucket::hour:
-      return "hour";
-    case oracle::Bucket::day:
-      return "day";
-    case oracle::Bucket::week:
-      return "week";
-    case oracle::Bucket::month:
-      return "month";
-  }
-  return "";
->>>>>>> oracle
 }
 
 }  // namespace syncledger::testing

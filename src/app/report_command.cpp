@@ -105,6 +105,11 @@ report::Question question_of(const Invocation& invocation) {
   question.bucket_size =
       word_of(options, "bucket", "day", report::parse_bucket_size, "hour, day, week or month");
   if (question.kind == "trends") question.scope.buckets = buckets_of(question);
+  if (question.kind == "availability") {
+    // One bucket: the whole window.
+    const auto& scope = question.scope;
+    question.scope.buckets = {{scope.since, scope.since, scope.until}};
+  }
   return question;
 }
 

@@ -29,7 +29,7 @@ const std::vector<Command>& commands() {
         {{"gap-after", "", "DURATION", "snapshots further apart have a gap between them (default 15m)"},
          {"keep-going", "", "", "report bad lines and go on, instead of stopping at the first"}}},
        import},
-      {{"report", "KIND", "Queries the history: status, durations, failures, trends (docs/reports.md).", 1,
+      {{"report", "KIND", "Queries the history: status, durations, availability, failures, trends (docs/reports.md).", 1,
         {{"since", "", "T", "start of the window: RFC 3339, a date, now, or a span back (default 7d)"},
          {"until", "", "T", "end of the window (default now)"},
          {"tz", "", "ZONE", "zone of dates, buckets and tables: an IANA name, UTC or local (default UTC)"},

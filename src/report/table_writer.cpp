@@ -121,6 +121,29 @@ std::vector<TableColumn> failure_columns() {
           {"MESSAGE", [](const Row& row) { return row.text("level") == "step" ? "" : row.text("message"); }, true}};
 }
 
+std::string bounded_availability(const std::optional<double>& point, const std::optional<double>& low,
+                                 const std::optional<double>& high) {
+  if (!point) return "no data";
+  return percent(point, 2) + " (" + percent(low, 2) + ".." + percent(high, 2) + ")";
+}
+
+std::vector<TableColumn> availability_columns() {
+  return {{"TARGET", [](const Row& row) { return row.target(); }, true},
+          {"AVAILABILITY (LOW..HIGH)",
+           [](const Row& row) {
+             return bounded_availability(row.number("availability"), row.number("availability_low"),
+                                         row.number("availability_high"));
+           }},
+          {"RUNNING", [](const Row& row) { return row.duration("running_seconds"); }, false, true},
+          {"KNOWN", [](const Row& row) { return row.duration("known_seconds"); }, false, true},
+          {"UNKNOWN", [](const Row& row) { return row.duration("unknown_seconds"); }, false, true},
+          {"FAILURES",
+           [](const Row& row) { return row.number("failures") ? row.text("failures") : "no data"; }, false, true},
+          {"MTTR", [](const Row& row) { return row.duration("mttr_seconds"); }, false, true},
+          {"MTBF", [](const Row& row) { return row.duration("mtbf_seconds"); }, false, true},
+          {"LONGEST", [](const Row& row) { return row.duration("longest_failure_seconds"); }, false, true}};
+}
+
 const char* color_of(const std::string& word) {
   if (word == "running" || word == "succeeded") return "32";
   if (word == "failed" || word == "unexpected_stop" || word == "still failing") return "31";
@@ -236,7 +259,7 @@ std::string direction_text(const Trend& trend) {
 
 std::string availability_text(double running, double known, double low, double high, double span) {
   if (known <= 0) return "no data";
-  return percent(running / known, 2) + " (" + percent(low / span, 2) + ".." + percent(high / span, 2) + ")";
+  return bounded_availability(running / known, low / span, high / span);
 }
 
 /// One line for each thing: its buckets as marks, their sums, and the trend.
@@ -308,6 +331,7 @@ void write_table(std::ostream& out, const Report& report, const TableStyle& styl
   }
   const auto columns = kind == "status"      ? status_columns()
                        : kind == "durations" ? duration_columns()
+                       : kind == "availability" ? availability_columns()
                                              : failure_columns();
   lay_out(out, columns, lines_of(report, columns), style);
 }

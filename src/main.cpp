@@ -1,11 +1,10 @@
 #include "app/run.hpp"
 
-#include <sys/ioctl.h>
-#include <unistd.h>
-
 #include <cstdlib>
 #include <iostream>
 #include <memory>
+#include <sys/ioctl.h>
+#include <unistd.h>
 
 namespace {
 
@@ -20,7 +19,8 @@ std::unique_ptr<syncledger::base::Clock> make_clock() {
     if (const auto time = syncledger::base::parse_rfc3339(*text)) {
       return std::make_unique<syncledger::base::ManualClock>(*time);
     }
-    std::cerr << "syncledger: SYNCLEDGER_NOW is not a time such as 2026-11-01T00:00:00Z; it is ignored\n";
+    std::cerr
+        << "syncledger: SYNCLEDGER_NOW is not a time such as 2026-11-01T00:00:00Z; it is ignored\n";
   }
   return std::make_unique<syncledger::base::SystemClock>();
 }
@@ -36,8 +36,13 @@ std::size_t terminal_width() {
 int main(int argc, char** argv) {
   std::ios::sync_with_stdio(false);
   const auto clock = make_clock();
-  syncledger::app::Surroundings surroundings{
-      std::cin,         std::cout,   std::cerr, isatty(STDOUT_FILENO) != 0, isatty(STDERR_FILENO) != 0,
-      terminal_width(), environment, *clock};
+  syncledger::app::Surroundings surroundings{std::cin,
+                                             std::cout,
+                                             std::cerr,
+                                             isatty(STDOUT_FILENO) != 0,
+                                             isatty(STDERR_FILENO) != 0,
+                                             terminal_width(),
+                                             environment,
+                                             *clock};
   return syncledger::app::run({argv + (argc > 0 ? 1 : 0), argv + argc}, surroundings);
 }

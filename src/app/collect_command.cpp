@@ -15,20 +15,25 @@ namespace {
 
 using model::Observation;
 
-std::vector<ConfiguredTarget> named_targets(const std::vector<std::string>& texts, const Config& config) {
+std::vector<ConfiguredTarget> named_targets(const std::vector<std::string>& texts,
+                                            const Config& config) {
   std::vector<ConfiguredTarget> targets;
   for (const auto& text : texts) {
     const auto target = model::parse_target(text);
     if (!target) {
-      throw UsageError("--target: REGION/PROJECT/TASK_TYPE/FILE_ID such as cn-shanghai/10000/DI_REALTIME/100 is "
-                       "expected, not \"" + base::printable(text) + "\"");
+      throw UsageError(
+          "--target: REGION/PROJECT/TASK_TYPE/FILE_ID such as cn-shanghai/10000/DI_REALTIME/100 is "
+          "expected, not \"" +
+          base::printable(text) + "\"");
     }
-    const bool is_named_already = std::any_of(targets.begin(), targets.end(),
-                                              [&](const auto& each) { return each.target == *target; });
+    const bool is_named_already = std::any_of(
+        targets.begin(), targets.end(), [&](const auto& each) { return each.target == *target; });
     if (is_named_already) continue;
     const auto configured = std::find_if(config.targets.begin(), config.targets.end(),
                                          [&](const auto& each) { return each.target == *target; });
-    targets.push_back(configured != config.targets.end() ? *configured : ConfiguredTarget{*target, {}, {}, "default"});
+    targets.push_back(configured != config.targets.end()
+                          ? *configured
+                          : ConfiguredTarget{*target, {}, {}, "default"});
   }
   return targets;
 }
@@ -37,18 +42,23 @@ std::vector<ConfiguredTarget> targets_of(Invocation& invocation, const Config& c
   const auto named = invocation.options().values("target");
   auto targets = named.empty() ? config.targets : named_targets(named, config);
   if (targets.empty()) {
-    throw UsageError("there is nothing to collect: list targets in a configuration file (--config), or name one with "
-                     "--target REGION/PROJECT/TASK_TYPE/FILE_ID");
+    throw UsageError(
+        "there is nothing to collect: list targets in a configuration file (--config), or name one "
+        "with "
+        "--target REGION/PROJECT/TASK_TYPE/FILE_ID");
   }
   return targets;
 }
 
 std::string endpoint_of(Invocation& invocation, const ConfiguredTarget& target) {
   std::string endpoint = target.endpoint;
-  if (const auto all = invocation.surroundings().environment("SYNCLEDGER_ENDPOINT"); all && !all->empty()) endpoint = *all;
+  if (const auto all = invocation.surroundings().environment("SYNCLEDGER_ENDPOINT");
+      all && !all->empty())
+    endpoint = *all;
   if (const auto all = invocation.options().value("endpoint")) endpoint = *all;
   if (endpoint.empty()) endpoint = dataworks::default_endpoint(target.target.region_id);
-  if (const auto problem = dataworks::check_endpoint(endpoint, invocation.options().has("allow-http"))) {
+  if (const auto problem =
+          dataworks::check_endpoint(endpoint, invocation.options().has("allow-http"))) {
     throw UsageError("endpoint " + base::printable(endpoint) + ": " + *problem);
   }
   return endpoint;
@@ -62,13 +72,16 @@ dataworks::ClientOptions client_options(const HttpConfig& http) {
   options.max_qps = http.max_qps;
   options.retries = http.retries;
   options.ca_file = http.ca_file;
-  options.signature = http.signature == "v1" ? dataworks::SignatureVersion::v1 : dataworks::SignatureVersion::v3;
+  options.signature =
+      http.signature == "v1" ? dataworks::SignatureVersion::v1 : dataworks::SignatureVersion::v3;
   options.program_version = version;
   return options;
 }
 
 /// The day in UTC+8, on which the service counts calls.
-std::string quota_day(base::UtcTime time) { return base::to_rfc3339(time + std::chrono::hours{8}).substr(0, 10); }
+std::string quota_day(base::UtcTime time) {
+  return base::to_rfc3339(time + std::chrono::hours{8}).substr(0, 10);
+}
 
 /// One line for each kind of failure, with the targets it befell.
 void say_failures(Invocation& invocation, const std::vector<Observation>& observations) {
@@ -111,12 +124,14 @@ int collect(Invocation& invocation) {
   auto file = store::HistoryFile::open_for_writing(database, clock);
   const LockFile lock{database};
   if (!lock.is_held()) {
-    invocation.say("error", "another collector is at work on " + database + " (it holds " + database + ".lock)");
+    invocation.say("error", "another collector is at work on " + database + " (it holds " +
+                                database + ".lock)");
     return exit_code::locked;
   }
   store::Recorder recorder{file};
   recorder.configure_classes(config.status_classes);
-  const auto pass_id = recorder.begin_pass(store::PassSource::collect, clock.now(), config.interval);
+  const auto pass_id =
+      recorder.begin_pass(store::PassSource::collect, clock.now(), config.interval);
 
   std::vector<Observation> observations;
   dataworks::Client client{client_options(config.http), credentials, clock};
@@ -129,7 +144,8 @@ int collect(Invocation& invocation) {
   }
   const auto summary = recorder.record_pass({pass_id, clock.now(), tracked, observations, calls});
 
-  for (const auto& notice : summary.notices) invocation.say("warn", "met for the first time: " + notice);
+  for (const auto& notice : summary.notices)
+    invocation.say("warn", "met for the first time: " + notice);
   say_failures(invocation, observations);
   invocation.say("info", "recorded " + std::to_string(summary.snapshots) + " snapshots, " +
                              std::to_string(summary.failures) + " failed fetches, " +

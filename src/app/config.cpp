@@ -23,7 +23,8 @@ using nlohmann::json;
 /// A value of the configuration that knows where it stands.
 class Node {
 public:
-  Node(const json& value, const base::JsonDocument& document, const std::string& file, std::string pointer)
+  Node(const json& value, const base::JsonDocument& document, const std::string& file,
+       std::string pointer)
       : value_(&value), document_(&document), file_(&file), pointer_(std::move(pointer)) {}
 
   /// \throws UsageError `FILE:LINE: KEY: problem`
@@ -76,7 +77,8 @@ public:
   }
 
   [[nodiscard]] std::int64_t id() const {
-    if (!value_->is_number_integer() || (value_->is_number_unsigned() && value_->get<std::uint64_t>() > INT64_MAX) ||
+    if (!value_->is_number_integer() ||
+        (value_->is_number_unsigned() && value_->get<std::uint64_t>() > INT64_MAX) ||
         value_->get<std::int64_t>() <= 0) {
       refuse("a positive whole number is expected");
     }
@@ -94,7 +96,8 @@ public:
 
   [[nodiscard]] int whole_number(int least, int most) const {
     if (!value_->is_number_integer() || *value_ < least || *value_ > most) {
-      refuse("a whole number from " + std::to_string(least) + " to " + std::to_string(most) + " is expected");
+      refuse("a whole number from " + std::to_string(least) + " to " + std::to_string(most) +
+             " is expected");
     }
     return value_->get<int>();
   }
@@ -112,7 +115,9 @@ private:
     return {(*value_)[name], *document_, *file_, pointer_ + "/" + escaped};
   }
 
-  [[nodiscard]] std::string key() const { return "\"" + base::printable(pointer_.substr(pointer_.rfind('/') + 1)) + "\""; }
+  [[nodiscard]] std::string key() const {
+    return "\"" + base::printable(pointer_.substr(pointer_.rfind('/') + 1)) + "\"";
+  }
 
   const json* value_;
   const base::JsonDocument* document_;
@@ -144,7 +149,8 @@ void check_discover(const Node& node) {
 }
 
 void read_workspace(const Node& node, Config& config) {
-  node.require_object(Keys<6>{"region", "project_id", "endpoint", "profile", "targets", "discover"});
+  node.require_object(
+      Keys<6>{"region", "project_id", "endpoint", "profile", "targets", "discover"});
   ConfiguredTarget workspace;
   const Node region = node.require("region");
   workspace.target.region_id = region.text();
@@ -159,15 +165,17 @@ void read_workspace(const Node& node, Config& config) {
   if (!targets) return;
   for (const Node& each : targets->elements()) {
     const auto target = read_target(each, workspace);
-    const bool is_twice = std::any_of(config.targets.begin(), config.targets.end(),
-                                      [&](const auto& other) { return other.target == target.target; });
+    const bool is_twice =
+        std::any_of(config.targets.begin(), config.targets.end(),
+                    [&](const auto& other) { return other.target == target.target; });
     if (is_twice) each.refuse("the target " + to_string(target.target) + " is listed twice");
     config.targets.push_back(target);
   }
 }
 
 void read_http(const Node& node, HttpConfig& http) {
-  node.require_object(Keys<7>{"timeout", "connect_timeout", "concurrency", "max_qps", "retries", "ca_file", "signature"});
+  node.require_object(Keys<7>{"timeout", "connect_timeout", "concurrency", "max_qps", "retries",
+                              "ca_file", "signature"});
   if (const auto value = node.find("timeout")) http.timeout = value->duration();
   if (const auto value = node.find("connect_timeout")) http.connect_timeout = value->duration();
   if (const auto value = node.find("concurrency")) http.concurrency = value->whole_number(1, 256);
@@ -176,7 +184,8 @@ void read_http(const Node& node, HttpConfig& http) {
   if (const auto value = node.find("ca_file")) http.ca_file = value->text();
   if (const auto value = node.find("signature")) {
     http.signature = value->text();
-    if (http.signature != "v3" && http.signature != "v1") value->refuse(R"("v3" or "v1" is expected)");
+    if (http.signature != "v3" && http.signature != "v1")
+      value->refuse(R"("v3" or "v1" is expected)");
   }
 }
 
@@ -199,12 +208,14 @@ void read_status_classes(const Node& node, Config& config) {
     for (const auto& [word, status_class] : words.members()) {
       if (!model::parse_status_class(status_class.text())) {
         status_class.refuse(
-            "one of running, waiting, stopping, paused, stopped, succeeded, failed, unknown is expected");
+            "one of running, waiting, stopping, paused, stopped, succeeded, failed, unknown is "
+            "expected");
       }
       const bool is_twice =
-          std::any_of(config.status_classes.begin(), config.status_classes.end(), [&, &type = task_type, &status = word](const auto& other) {
-            return other.task_type == type && is_same_word(other.status, status);
-          });
+          std::any_of(config.status_classes.begin(), config.status_classes.end(),
+                      [&, &type = task_type, &status = word](const auto& other) {
+                        return other.task_type == type && is_same_word(other.status, status);
+                      });
       if (is_twice) status_class.refuse("the word is listed twice (capitals do not matter)");
       config.status_classes.push_back({task_type, word, status_class.text()});
     }
@@ -220,10 +231,12 @@ Config parse_config(std::string_view text, const std::string& name, const std::s
   const auto document = base::parse_json(text, options);
   if (!document) throw UsageError(name + ": " + base::to_string(document.error()));
   const Node root{document->root, *document, name, ""};
-  root.require_object(Keys<7>{"database", "interval", "gap_after", "workspaces", "http", "budget", "status_classes"});
+  root.require_object(Keys<7>{"database", "interval", "gap_after", "workspaces", "http", "budget",
+                              "status_classes"});
   Config config;
   if (const auto database = root.find("database")) {
-    config.database = (std::filesystem::path{folder} / database->text()).lexically_normal().string();
+    config.database =
+        (std::filesystem::path{folder} / database->text()).lexically_normal().string();
   }
   if (const auto interval = root.find("interval")) config.interval = interval->duration();
   config.gap_after = 3 * config.interval;

@@ -43,7 +43,8 @@ struct Config {
 /// Reads a configuration file. \throws UsageError that names file, line and key
 Config load_config(const std::string& path);
 
-/// As load_config(), for a text; `name` stands for the file in errors, `folder` is what `database` is relative to.
+/// As load_config(), for a text; `name` stands for the file in errors, `folder` is what `database`
+/// is relative to.
 Config parse_config(std::string_view text, const std::string& name, const std::string& folder);
 
 }  // namespace syncledger::app

@@ -15,7 +15,8 @@ int init(Invocation& invocation) {
   const auto path = invocation.database();
   const auto journal = invocation.options().value("journal").value_or("delete");
   if (journal != "delete" && journal != "wal") {
-    throw UsageError("--journal: delete or wal is expected, not \"" + base::printable(journal) + "\"");
+    throw UsageError("--journal: delete or wal is expected, not \"" + base::printable(journal) +
+                     "\"");
   }
   std::error_code error;
   if (std::filesystem::exists(path, error) && !std::filesystem::is_directory(path, error) &&
@@ -31,7 +32,8 @@ int migrate(Invocation& invocation) {
   const auto path = invocation.database();
   std::error_code error;
   if (!std::filesystem::exists(path, error)) {
-    throw store::StoreError("there is no history in " + path + " (make one with `syncledger db init`)");
+    throw store::StoreError("there is no history in " + path +
+                            " (make one with `syncledger db init`)");
   }
   store::HistoryFile::open_for_writing(path, invocation.surroundings().clock);
   return exit_code::all_well;
@@ -60,8 +62,8 @@ int db(Invocation& invocation) {
   if (action == "init") return init(invocation);
   if (action == "migrate") return migrate(invocation);
   if (action == "check") return check(invocation);
-  throw UsageError("unknown action \"" + base::printable(action) + "\"" + suggestion(action, actions) +
-                   "; there are init, migrate, check");
+  throw UsageError("unknown action \"" + base::printable(action) + "\"" +
+                   suggestion(action, actions) + "; there are init, migrate, check");
 }
 
 }  // namespace syncledger::app

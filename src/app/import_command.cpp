@@ -40,7 +40,8 @@ std::string text_of(const json& line, const char* name) {
 
 std::int64_t id_of(const json& line, const char* name) {
   const json& value = member(line, name);
-  if (!value.is_number_integer() || (value.is_number_unsigned() && value.get<std::uint64_t>() > INT64_MAX) ||
+  if (!value.is_number_integer() ||
+      (value.is_number_unsigned() && value.get<std::uint64_t>() > INT64_MAX) ||
       value.get<std::int64_t>() <= 0) {
     throw BadLine("\"" + std::string{name} + "\" is not a positive whole number");
   }
@@ -48,8 +49,8 @@ std::int64_t id_of(const json& line, const char* name) {
 }
 
 model::Target target_of(const json& line) {
-  const auto text = text_of(line, "region_id") + "/" + std::to_string(id_of(line, "project_id")) + "/" +
-                    text_of(line, "task_type") + "/" + std::to_string(id_of(line, "file_id"));
+  const auto text = text_of(line, "region_id") + "/" + std::to_string(id_of(line, "project_id")) +
+                    "/" + text_of(line, "task_type") + "/" + std::to_string(id_of(line, "file_id"));
   const auto target = model::parse_target(text);
   if (!target) throw BadLine(R"("region_id" or "task_type" is wrong: )" + base::printable(text));
   return *target;
@@ -86,7 +87,8 @@ int http_status_of(const json& line) {
 Observation observation_of(const std::string& text) {
   const auto document = base::parse_json(text);
   if (!document) {
-    throw BadLine("not JSON at column " + std::to_string(document.error().column) + ": " + document.error().message);
+    throw BadLine("not JSON at column " + std::to_string(document.error().column) + ": " +
+                  document.error().message);
   }
   const json& line = document->root;
   if (!line.is_object()) throw BadLine("not a JSON object");
@@ -95,7 +97,8 @@ Observation observation_of(const std::string& text) {
   if (line.contains("error")) {
     return {target, observed_at, base::Failure{failure_of(line.at("error"))}, {}, std::nullopt};
   }
-  const std::string body = line.contains("response") ? line.at("response").dump() : text_of(line, "body");
+  const std::string body =
+      line.contains("response") ? line.at("response").dump() : text_of(line, "body");
   return dataworks::observe(target, observed_at, http_status_of(line), body);
 }
 
@@ -105,9 +108,11 @@ public:
       : invocation_(invocation),
         name_(std::move(name)),
         gap_after_(gap_after),
-        file_(store::HistoryFile::open_for_writing(invocation.database(), invocation.surroundings().clock)),
+        file_(store::HistoryFile::open_for_writing(invocation.database(),
+                                                   invocation.surroundings().clock)),
         recorder_(file_) {
-    if (const auto& config = invocation.config()) recorder_.configure_classes(config->status_classes);
+    if (const auto& config = invocation.config())
+      recorder_.configure_classes(config->status_classes);
   }
 
   int run(std::istream& in) {
@@ -127,8 +132,8 @@ public:
     }
     flush();
     if (in.bad()) {
-      invocation_.say("error", "cannot read " + name_ + " beyond line " + std::to_string(line_number_) +
-                                   " (what came before was kept)");
+      invocation_.say("error", "cannot read " + name_ + " beyond line " +
+                                   std::to_string(line_number_) + " (what came before was kept)");
       return exit_code::failed;
     }
     summarise();
@@ -143,12 +148,14 @@ private:
   }
 
   void flush() {
-    const auto summary = recorder_.record_import(invocation_.surroundings().clock.now(), gap_after_, batch_);
+    const auto summary =
+        recorder_.record_import(invocation_.surroundings().clock.now(), gap_after_, batch_);
     total_.snapshots += summary.snapshots;
     total_.failures += summary.failures;
     total_.skipped += summary.skipped;
     total_.changes += summary.changes;
-    for (const auto& notice : summary.notices) invocation_.say("warn", "met for the first time: " + notice);
+    for (const auto& notice : summary.notices)
+      invocation_.say("warn", "met for the first time: " + notice);
     batch_.clear();
     kept_up_to_ = line_number_;
   }
@@ -177,7 +184,8 @@ std::chrono::milliseconds gap_after_of(Invocation& invocation) {
   if (const auto text = invocation.options().value("gap-after")) {
     const auto gap_after = base::parse_duration(*text);
     if (!gap_after || gap_after->count() == 0) {
-      throw UsageError("--gap-after: a duration such as 15m is expected, not \"" + base::printable(*text) + "\"");
+      throw UsageError("--gap-after: a duration such as 15m is expected, not \"" +
+                       base::printable(*text) + "\"");
     }
     return *gap_after;
   }
@@ -188,10 +196,12 @@ std::chrono::milliseconds gap_after_of(Invocation& invocation) {
 
 int import(Invocation& invocation) {
   const auto& arguments = invocation.options().arguments();
-  if (arguments.empty()) throw UsageError("import what? Name a file of NDJSON, or - for standard input");
+  if (arguments.empty())
+    throw UsageError("import what? Name a file of NDJSON, or - for standard input");
   const std::string& name = arguments.front();
   const auto gap_after = gap_after_of(invocation);
-  if (name == "-") return Importer{invocation, "standard input", gap_after}.run(invocation.surroundings().in);
+  if (name == "-")
+    return Importer{invocation, "standard input", gap_after}.run(invocation.surroundings().in);
   std::ifstream file{name, std::ios::binary};
   std::error_code error;
   if (!file || std::filesystem::is_directory(name, error)) throw UsageError("cannot read " + name);

@@ -3,12 +3,11 @@
 #include "app/usage_error.hpp"
 #include "base/text.hpp"
 
+#include <nlohmann/json.hpp>
 #include <spdlog/sinks/ostream_sink.h>
 #include <spdlog/spdlog.h>
 
 #include <filesystem>
-
-#include <nlohmann/json.hpp>
 
 namespace syncledger::app {
 namespace {
@@ -21,12 +20,14 @@ void require_one_of(const ParsedOptions& options, const std::string& name,
   if (!value || std::find(allowed.begin(), allowed.end(), *value) != allowed.end()) return;
   std::string list;
   for (const auto word : allowed) list += (list.empty() ? "" : ", ") + std::string{word};
-  throw UsageError("--" + name + ": one of " + list + " is expected, not \"" + base::printable(*value) + "\"");
+  throw UsageError("--" + name + ": one of " + list + " is expected, not \"" +
+                   base::printable(*value) + "\"");
 }
 
 }  // namespace
 
-Invocation::Invocation(const CommandSpec& command, const std::vector<std::string>& words, Surroundings& surroundings)
+Invocation::Invocation(const CommandSpec& command, const std::vector<std::string>& words,
+                       Surroundings& surroundings)
     : command_(command), options_(parse_options(command, words)), surroundings_(surroundings) {
   require_one_of(options_, "color", {"auto", "always", "never"});
   require_one_of(options_, "log-format", {"text", "json"});
@@ -92,7 +93,8 @@ void Invocation::say(const std::string& level, const std::string& message) const
 void Invocation::write(const std::string& level, const std::string& message) const {
   const auto severity = spdlog::level::from_str(level);
   const bool is_json = options_.value("log-format") == "json";
-  spdlog::logger logger{"syncledger", std::make_shared<spdlog::sinks::ostream_sink_st>(surroundings_.err)};
+  spdlog::logger logger{"syncledger",
+                        std::make_shared<spdlog::sinks::ostream_sink_st>(surroundings_.err)};
   logger.set_level(spdlog::level::trace);
   if (!is_json) {
     logger.set_pattern("syncledger: %v");

@@ -13,10 +13,13 @@ namespace syncledger::app {
 class Invocation {
 public:
   /// \throws UsageError
-  Invocation(const CommandSpec& command, const std::vector<std::string>& words, Surroundings& surroundings);
+  Invocation(const CommandSpec& command, const std::vector<std::string>& words,
+             Surroundings& surroundings);
 
   const ParsedOptions& options() const { return options_; }
+
   Surroundings& surroundings() const { return surroundings_; }
+
   const CommandSpec& command() const { return command_; }
 
   /// The configuration by contract section 4, if there is one. \throws UsageError
@@ -29,6 +32,7 @@ public:
   [[nodiscard]] bool color(bool is_terminal) const;
 
   [[nodiscard]] bool is_quiet() const { return options_.has("quiet"); }
+
   [[nodiscard]] bool is_verbose() const { return options_.has("verbose"); }
 
   /// One line on `err`, as --log-format says; of level info only with --verbose.

@@ -4,9 +4,8 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
-#include <unistd.h>
-
 #include <system_error>
+#include <unistd.h>
 
 namespace syncledger::app {
 
@@ -20,6 +19,8 @@ LockFile::LockFile(const std::string& database)
   is_held_ = flock(descriptor_, LOCK_EX | LOCK_NB) == 0;
 }
 
-LockFile::~LockFile() { close(descriptor_); }
+LockFile::~LockFile() {
+  close(descriptor_);
+}
 
 }  // namespace syncledger::app

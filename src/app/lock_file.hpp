@@ -4,8 +4,8 @@
 
 namespace syncledger::app {
 
-/// Keeps a second collector from working on the same history: a lock on the file DATABASE.lock, held as long as this
-/// object lives and freed by the system whatever becomes of the process.
+/// Keeps a second collector from working on the same history: a lock on the file DATABASE.lock,
+/// held as long as this object lives and freed by the system whatever becomes of the process.
 class LockFile {
 public:
   /// \throws store::StoreError if the lock file cannot be made

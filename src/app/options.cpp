@@ -3,7 +3,8 @@
 #include "app/usage_error.hpp"
 #include "base/text.hpp"
 
-// Without <regex> it compiles in half the time and without false warnings of g++ 12; a comma is part of a value.
+// Without <regex> it compiles in half the time and without false warnings of g++ 12; a comma is
+// part of a value.
 #define CXXOPTS_NO_REGEX
 #define CXXOPTS_VECTOR_DELIMITER '\0'
 #include <cxxopts.hpp>
@@ -61,7 +62,8 @@ void refuse_unknown(const CommandSpec& command, const std::vector<std::string>& 
 }
 
 std::string left_side(const OptionSpec& option) {
-  std::string text = option.short_name.empty() ? "      " : "  -" + std::string{option.short_name} + ", ";
+  std::string text =
+      option.short_name.empty() ? "      " : "  -" + std::string{option.short_name} + ", ";
   text += "--" + std::string{option.name};
   if (!option.value.empty()) text += " " + std::string{option.value};
   return text;
@@ -69,7 +71,9 @@ std::string left_side(const OptionSpec& option) {
 
 }  // namespace
 
-std::span<const OptionSpec> common_options() { return shared_options; }
+std::span<const OptionSpec> common_options() {
+  return shared_options;
+}
 
 std::optional<std::string> ParsedOptions::value(const std::string& name) const {
   const auto found = values_.find(name);
@@ -92,7 +96,8 @@ ParsedOptions parse_options(const CommandSpec& command, const std::vector<std::s
     refuse_unknown(command, result.unmatched());
     for (const OptionSpec& option : all_options(command)) {
       const std::string name{option.name};
-      const bool is_denied = option.value.empty() && result.count(name) > 0 && !result[name].as<bool>();
+      const bool is_denied =
+          option.value.empty() && result.count(name) > 0 && !result[name].as<bool>();
       if (result.count(name) == 0 || is_denied) continue;
       parsed.values_[name] = option.value.empty() ? std::vector<std::string>{}
                                                   : result[name].as<std::vector<std::string>>();

@@ -34,9 +34,11 @@ std::span<const OptionSpec> common_options();
 class ParsedOptions {
 public:
   [[nodiscard]] bool has(const std::string& name) const { return values_.contains(name); }
+
   /// The value of an option, the last if it was repeated.
   [[nodiscard]] std::optional<std::string> value(const std::string& name) const;
   [[nodiscard]] std::vector<std::string> values(const std::string& name) const;
+
   [[nodiscard]] const std::vector<std::string>& arguments() const { return arguments_; }
 
 private:

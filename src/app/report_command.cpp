@@ -15,8 +15,10 @@ namespace {
 using base::UtcTime;
 using report::Zone;
 
-[[noreturn]] void refuse(const std::string& option, const std::string& value, const std::string& expected) {
-  throw UsageError("--" + option + ": " + expected + " is expected, not \"" + base::printable(value) + "\"");
+[[noreturn]] void refuse(const std::string& option, const std::string& value,
+                         const std::string& expected) {
+  throw UsageError("--" + option + ": " + expected + " is expected, not \"" +
+                   base::printable(value) + "\"");
 }
 
 std::string kind_of(const ParsedOptions& options) {
@@ -26,8 +28,8 @@ std::string kind_of(const ParsedOptions& options) {
   if (options.arguments().empty()) throw UsageError("which report? One of " + list);
   const std::string& kind = options.arguments().front();
   if (std::find(known.begin(), known.end(), kind) == known.end()) {
-    throw UsageError("unknown report \"" + base::printable(kind) + "\"" + suggestion(kind, known) + "; there are " +
-                     list);
+    throw UsageError("unknown report \"" + base::printable(kind) + "\"" + suggestion(kind, known) +
+                     "; there are " + list);
   }
   return kind;
 }
@@ -39,19 +41,20 @@ Zone zone_of(const Invocation& invocation) {
   return *zone;
 }
 
-UtcTime moment_of(const ParsedOptions& options, const std::string& option, const std::string& otherwise,
-                  const Zone& zone, UtcTime now) {
+UtcTime moment_of(const ParsedOptions& options, const std::string& option,
+                  const std::string& otherwise, const Zone& zone, UtcTime now) {
   const auto text = options.value(option).value_or(otherwise);
   const auto moment = report::parse_moment(text, zone, now);
   if (!moment) {
-    refuse(option, text, "a time such as 2026-11-01T00:00:00Z, a date, now, or a span back such as 7d");
+    refuse(option, text,
+           "a time such as 2026-11-01T00:00:00Z, a date, now, or a span back such as 7d");
   }
   return *moment;
 }
 
 template <class Parse>
-auto word_of(const ParsedOptions& options, const std::string& option, const std::string& otherwise, Parse parse,
-             const std::string& expected) {
+auto word_of(const ParsedOptions& options, const std::string& option, const std::string& otherwise,
+             Parse parse, const std::string& expected) {
   const auto text = options.value(option).value_or(otherwise);
   const auto parsed = parse(text);
   if (!parsed) refuse(option, text, expected);
@@ -70,14 +73,16 @@ store::ReportScope scope_of(const ParsedOptions& options, const Zone& zone, UtcT
     refuse("task-type", *scope.task_type, "DI_REALTIME or DI_SOLUTION");
   }
   scope.level = options.value("level");
-  if (scope.level && *scope.level != "node" && *scope.level != "solution" && *scope.level != "step") {
+  if (scope.level && *scope.level != "node" && *scope.level != "solution" &&
+      *scope.level != "step") {
     refuse("level", *scope.level, "node, solution or step");
   }
   if (const auto project = options.value("project")) {
     std::int64_t id = 0;
     const char* end = project->data() + project->size();
     const auto [stopped, error] = std::from_chars(project->data(), end, id);
-    if (error != std::errc{} || stopped != end || id <= 0) refuse("project", *project, "a workspace id");
+    if (error != std::errc{} || stopped != end || id <= 0)
+      refuse("project", *project, "a workspace id");
     scope.project_id = id;
   }
   return scope;
@@ -86,7 +91,8 @@ store::ReportScope scope_of(const ParsedOptions& options, const Zone& zone, UtcT
 /// Each bucket costs memory; nobody reads as many as this.
 std::vector<store::Bucket> buckets_of(const report::Question& question) {
   constexpr std::int64_t most = 100'000;
-  const auto window = std::chrono::floor<std::chrono::hours>(question.scope.until - question.scope.since);
+  const auto window =
+      std::chrono::floor<std::chrono::hours>(question.scope.until - question.scope.since);
   const auto hours = question.bucket_size == report::BucketSize::hour  ? 1
                      : question.bucket_size == report::BucketSize::day ? 24
                                                                        : 7 * 24;
@@ -94,7 +100,8 @@ std::vector<store::Bucket> buckets_of(const report::Question& question) {
     throw UsageError("--bucket: the window would fall into more than " + std::to_string(most) +
                      " buckets (choose longer ones, or a shorter window)");
   }
-  return report::buckets(question.scope.since, question.scope.until, question.bucket_size, question.zone);
+  return report::buckets(question.scope.since, question.scope.until, question.bucket_size,
+                         question.zone);
 }
 
 report::Question question_of(const Invocation& invocation) {
@@ -137,9 +144,11 @@ void write_file(const std::string& path, const std::string& text) {
   std::error_code error;
   const auto status = fs::status(path, error);
   // A rename would put a file in the place of a device or a pipe, or of a link.
-  const bool is_special = fs::exists(status) && !fs::is_regular_file(status) && !fs::is_directory(status);
+  const bool is_special =
+      fs::exists(status) && !fs::is_regular_file(status) && !fs::is_directory(status);
   const auto behind_links = fs::canonical(path, error);
-  const bool is_written = is_special ? write_straight(path, text) : replace_file(error ? fs::path{path} : behind_links, text);
+  const bool is_written = is_special ? write_straight(path, text)
+                                     : replace_file(error ? fs::path{path} : behind_links, text);
   if (!is_written) throw UsageError("cannot write " + path + " (name another file with --output)");
 }
 

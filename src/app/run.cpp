@@ -20,19 +20,32 @@ struct Command {
 
 const std::vector<Command>& commands() {
   static const std::vector<Command> table{
-      {{"collect", "", "Fetches every target once, records what it saw, and exits: for cron.", 0,
-        {{"target", "", "TARGET", "REGION/PROJECT/TASK_TYPE/FILE_ID, instead of those of the configuration", true},
+      {{"collect",
+        "",
+        "Fetches every target once, records what it saw, and exits: for cron.",
+        0,
+        {{"target", "", "TARGET",
+          "REGION/PROJECT/TASK_TYPE/FILE_ID, instead of those of the configuration", true},
          {"endpoint", "", "URL", "where to ask, instead of the region's own endpoint"},
          {"allow-http", "", "", "allow an endpoint without TLS that is not on this machine"}}},
        collect},
-      {{"import", "FILE|-", "Loads snapshots from NDJSON, one a line (docs/import.md).", 1,
-        {{"gap-after", "", "DURATION", "snapshots further apart have a gap between them (default 15m)"},
+      {{"import",
+        "FILE|-",
+        "Loads snapshots from NDJSON, one a line (docs/import.md).",
+        1,
+        {{"gap-after", "", "DURATION",
+          "snapshots further apart have a gap between them (default 15m)"},
          {"keep-going", "", "", "report bad lines and go on, instead of stopping at the first"}}},
        import},
-      {{"report", "KIND", "Queries the history: status, durations, availability, failures, trends (docs/reports.md).", 1,
-        {{"since", "", "T", "start of the window: RFC 3339, a date, now, or a span back (default 7d)"},
+      {{"report",
+        "KIND",
+        "Queries the history: status, durations, availability, failures, trends (docs/reports.md).",
+        1,
+        {{"since", "", "T",
+          "start of the window: RFC 3339, a date, now, or a span back (default 7d)"},
          {"until", "", "T", "end of the window (default now)"},
-         {"tz", "", "ZONE", "zone of dates, buckets and tables: an IANA name, UTC or local (default UTC)"},
+         {"tz", "", "ZONE",
+          "zone of dates, buckets and tables: an IANA name, UTC or local (default UTC)"},
          {"target", "", "GLOB", "only targets whose label, name, file id or path matches"},
          {"project", "", "ID", "only targets of this workspace"},
          {"region", "", "R", "only targets of this region"},
@@ -43,7 +56,10 @@ const std::vector<Command>& commands() {
          {"output", "", "FILE", "write to a file instead of standard output"},
          {"sql", "", "", "print the SQL behind the report, as a script for any SQL tool"}}},
        report},
-      {{"db", "ACTION", "Looks after the history file: init, migrate, check.", 1,
+      {{"db",
+        "ACTION",
+        "Looks after the history file: init, migrate, check.",
+        1,
         {{"journal", "", "MODE", "init: delete (default) or wal"}}},
        db},
   };
@@ -53,17 +69,20 @@ const std::vector<Command>& commands() {
 std::string overview() {
   std::string text =
       "Usage: syncledger COMMAND [OPTIONS]\n\n"
-      "Keeps the status history of Alibaba Cloud DataWorks sync tasks in one SQLite file.\n\nCommands:\n";
+      "Keeps the status history of Alibaba Cloud DataWorks sync tasks in one SQLite "
+      "file.\n\nCommands:\n";
   for (const Command& command : commands()) {
     const std::string name{command.spec.name};
-    text += "  " + name + std::string(10 - name.size(), ' ') + std::string{command.spec.summary} + "\n";
+    text +=
+        "  " + name + std::string(10 - name.size(), ' ') + std::string{command.spec.summary} + "\n";
   }
   return text + "\n`syncledger help COMMAND` says more about each.\n";
 }
 
 const Command& find_command(const std::string& name) {
   const auto& table = commands();
-  const auto found = std::find_if(table.begin(), table.end(), [&](const auto& each) { return each.spec.name == name; });
+  const auto found = std::find_if(table.begin(), table.end(),
+                                  [&](const auto& each) { return each.spec.name == name; });
   if (found != table.end()) return *found;
   std::vector<std::string_view> names{"help"};
   for (const Command& command : table) names.push_back(command.spec.name);
@@ -88,7 +107,8 @@ int dispatch(const std::vector<std::string>& arguments, Surroundings& surroundin
     surroundings.out << "syncledger " << version << '\n';
     return exit_code::all_well;
   }
-  if (first == "help" || first == "-h" || first == "--help") return show_help(rest, surroundings.out);
+  if (first == "help" || first == "-h" || first == "--help")
+    return show_help(rest, surroundings.out);
   const Command& command = find_command(first);
   Invocation invocation{command.spec, rest, surroundings};
   if (invocation.options().has("help")) return show_help({first}, surroundings.out);
@@ -107,14 +127,16 @@ int run(const std::vector<std::string>& arguments, Surroundings& surroundings) {
   try {
     const int code = dispatch(arguments, surroundings);
     surroundings.out.flush();
-    if (!surroundings.out) return say_and_return(surroundings, "cannot write the output", exit_code::failed);
+    if (!surroundings.out)
+      return say_and_return(surroundings, "cannot write the output", exit_code::failed);
     return code;
   } catch (const UsageError& error) {
     return say_and_return(surroundings, error.what(), exit_code::usage);
   } catch (const store::StoreError& error) {
     return say_and_return(surroundings, error.what(), exit_code::failed);
   } catch (const std::exception& error) {
-    return say_and_return(surroundings, std::string{"unexpected error: "} + error.what(), exit_code::failed);
+    return say_and_return(surroundings, std::string{"unexpected error: "} + error.what(),
+                          exit_code::failed);
   }
 }
 

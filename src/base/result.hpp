@@ -21,21 +21,28 @@ Failure(E) -> Failure<E>;
 template <class T, class E>
 class [[nodiscard]] Result {
 public:
-  Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}  // NOLINT(google-explicit-constructor)
+  Result(T value)
+      : state_(std::in_place_index<0>, std::move(value)) {}  // NOLINT(google-explicit-constructor)
+
   Result(Failure<E> failure)  // NOLINT(google-explicit-constructor)
       : state_(std::in_place_index<1>, std::move(failure.error)) {}
 
   [[nodiscard]] bool has_value() const noexcept { return state_.index() == 0; }
+
   explicit operator bool() const noexcept { return has_value(); }
 
   /// The value. Precondition of these four: has_value().
   T& operator*() & { return value_ref(); }
+
   const T& operator*() const& { return value_ref(); }
+
   T* operator->() { return &value_ref(); }
+
   const T* operator->() const { return &value_ref(); }
 
   /// The error. Precondition of these two: !has_value().
   E& error() & { return error_ref(); }
+
   const E& error() const& { return error_ref(); }
 
 private:
@@ -43,14 +50,17 @@ private:
     assert(has_value());
     return *std::get_if<0>(&state_);
   }
+
   const T& value_ref() const {
     assert(has_value());
     return *std::get_if<0>(&state_);
   }
+
   E& error_ref() {
     assert(!has_value());
     return *std::get_if<1>(&state_);
   }
+
   const E& error_ref() const {
     assert(!has_value());
     return *std::get_if<1>(&state_);

@@ -15,7 +15,8 @@ constexpr std::string_view ellipsis = "\xE2\x80\xA6";
 utf8proc_int32_t take_code_point(std::string_view& rest, std::string_view& bytes) {
   utf8proc_int32_t code_point = -1;
   const auto* data = static_cast<const utf8proc_uint8_t*>(static_cast<const void*>(rest.data()));
-  const auto length = utf8proc_iterate(data, static_cast<utf8proc_ssize_t>(rest.size()), &code_point);
+  const auto length =
+      utf8proc_iterate(data, static_cast<utf8proc_ssize_t>(rest.size()), &code_point);
   const std::size_t taken = length > 0 ? static_cast<std::size_t>(length) : 1;
   bytes = rest.substr(0, taken);
   rest.remove_prefix(taken);

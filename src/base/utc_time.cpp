@@ -157,13 +157,13 @@ std::optional<UtcTime> parse_http_date(std::string_view text) {
   int hour = 0;
   int minute = 0;
   int second = 0;
-  const bool read =
-      scanner.take_name(weekday_names, weekday) && scanner.take(", ") &&
-      scanner.take_number(2, day) && scanner.take(" ") && scanner.take_name(month_names, month) &&
-      scanner.take(" ") && scanner.take_number(4, year) && scanner.take(" ") &&
-      scanner.take_number(2, hour) && scanner.take(":") && scanner.take_number(2, minute) &&
-      scanner.take(":") && scanner.take_number(2, second) && scanner.take(" GMT") &&
-      scanner.at_end();
+  const bool read = scanner.take_name(weekday_names, weekday) && scanner.take(", ") &&
+                    scanner.take_number(2, day) && scanner.take(" ") &&
+                    scanner.take_name(month_names, month) && scanner.take(" ") &&
+                    scanner.take_number(4, year) && scanner.take(" ") &&
+                    scanner.take_number(2, hour) && scanner.take(":") &&
+                    scanner.take_number(2, minute) && scanner.take(":") &&
+                    scanner.take_number(2, second) && scanner.take(" GMT") && scanner.at_end();
   if (!read) return std::nullopt;
   return assemble(year, month + 1, day, hour, minute, second);
 }
@@ -175,9 +175,9 @@ std::string to_http_date(UtcTime time) {
   const int length = std::snprintf(
       text.data(), text.size(), "%s, %02u %s %04d %02d:%02d:%02d GMT",
       weekday_names.at(weekday.c_encoding()).data(), static_cast<unsigned>(date.day()),
-      month_names.at(static_cast<unsigned>(date.month()) - 1).data(),
-      static_cast<int>(date.year()), static_cast<int>(clock.hours().count()),
-      static_cast<int>(clock.minutes().count()), static_cast<int>(clock.seconds().count()));
+      month_names.at(static_cast<unsigned>(date.month()) - 1).data(), static_cast<int>(date.year()),
+      static_cast<int>(clock.hours().count()), static_cast<int>(clock.minutes().count()),
+      static_cast<int>(clock.seconds().count()));
   return {text.data(), static_cast<std::size_t>(length)};
 }
 

@@ -11,7 +11,9 @@ namespace syncledger::base {
 using UtcTime = std::chrono::sys_time<std::chrono::milliseconds>;
 
 /// Unix milliseconds, as stored in the base tables.
-constexpr std::int64_t to_unix_ms(UtcTime time) { return time.time_since_epoch().count(); }
+constexpr std::int64_t to_unix_ms(UtcTime time) {
+  return time.time_since_epoch().count();
+}
 
 constexpr UtcTime from_unix_ms(std::int64_t milliseconds) {
   return UtcTime{std::chrono::milliseconds{milliseconds}};
@@ -52,8 +54,11 @@ public:
 class ManualClock final : public Clock {
 public:
   explicit ManualClock(UtcTime time) : time_(time) {}
+
   [[nodiscard]] UtcTime now() const override { return time_; }
+
   void set(UtcTime time) { time_ = time; }
+
   void advance(std::chrono::milliseconds by) { time_ += by; }
 
 private:

@@ -7,9 +7,8 @@
 #include <algorithm>
 #include <random>
 #include <stdexcept>
-#include <vector>
-
 #include <sys/utsname.h>
+#include <vector>
 
 namespace syncledger::dataworks {
 namespace {
@@ -26,7 +25,8 @@ constexpr milliseconds longest_retry_after{60000};
 std::string user_agent(std::string_view program_version) {
   utsname system{};
   const bool is_known = uname(&system) == 0;
-  const std::string machine = is_known ? std::string{system.sysname} + "; " + system.machine : "unknown";
+  const std::string machine =
+      is_known ? std::string{system.sysname} + "; " + system.machine : "unknown";
   return "AlibabaCloud (" + machine + ") C++/20 syncledger/" + std::string{program_version};
 }
 
@@ -64,15 +64,23 @@ void start_libcurl() {
 
 class Client::Implementation {
 public:
-  Implementation(const ClientOptions& options, CredentialSource& credentials, const base::Clock& clock)
-      : options_(options), credentials_(credentials), clock_(clock), random_(std::random_device{}()) {
+  Implementation(const ClientOptions& options, CredentialSource& credentials,
+                 const base::Clock& clock)
+      : options_(options),
+        credentials_(credentials),
+        clock_(clock),
+        random_(std::random_device{}()) {
     start_libcurl();
     multi_.reset(curl_multi_init());
     if (!multi_) throw std::runtime_error("libcurl cannot be started");
-    curl_multi_setopt(multi_.get(), CURLMOPT_MAXCONNECTS, static_cast<long>(std::max(options.concurrency, 1)));
+    curl_multi_setopt(multi_.get(), CURLMOPT_MAXCONNECTS,
+                      static_cast<long>(std::max(options.concurrency, 1)));
   }
 
-  FetchStats fetch_all(std::span<const FetchRequest> requests, const OnObservation& on_observation) {
+  FetchStats fetch_all(std::span<const FetchRequest> requests,
+                       const OnObservation& on_observation) {
+    // Whatever the callback throws, no transfer may outlive its request.
+    const LeaveNothingBehind cleaning{*this};
     stats_ = {};
     exhausted_.clear();
     on_observation_ = &on_observation;
@@ -85,7 +93,6 @@ public:
       errand.request = &requests[index];
       errand.endpoint = parse_endpoint(requests[index].endpoint);
       errand.ready_at = now;
-      errand.give_up_at = now + options_.deadline;
       waiting_.push_back(std::move(errand));
     }
     while (!waiting_.empty() || !running_.empty()) {
@@ -97,6 +104,29 @@ public:
   }
 
 private:
+  class LeaveNothingBehind {
+  public:
+    explicit LeaveNothingBehind(Implementation& client) : client_(client) {}
+
+    LeaveNothingBehind(const LeaveNothingBehind&) = delete;
+    LeaveNothingBehind& operator=(const LeaveNothingBehind&) = delete;
+
+    ~LeaveNothingBehind() { client_.drop_all(); }
+
+  private:
+    Implementation& client_;
+  };
+
+  void drop_all() noexcept {
+    for (const Errand& errand : running_) {
+      curl_multi_remove_handle(multi_.get(), errand.transfer->handle());
+    }
+    running_.clear();
+    waiting_.clear();
+    idle_.clear();
+    for (const auto& transfer : transfers_) idle_.push_back(transfer.get());
+  }
+
   /// The reading of a steady clock from which on this region may be called again.
   SteadyTime pace_of(const Errand& errand) { return next_start_[errand.request->target.region_id]; }
 
@@ -108,7 +138,11 @@ private:
       const auto exhausted = exhausted_.find(errand.request->target.region_id);
       if (exhausted != exhausted_.end()) {
         const Errand given_up = take_waiting(i);
-        report(given_up, {given_up.request->target, clock_.now(), base::Failure{exhausted->second}, {}, std::nullopt});
+        report(given_up, {given_up.request->target,
+                          clock_.now(),
+                          base::Failure{exhausted->second},
+                          {},
+                          std::nullopt});
       } else if (errand.ready_at <= now && pace_of(errand) <= now) {
         start(take_waiting(i), now);
       }
@@ -127,7 +161,8 @@ private:
       FetchFailure failure;
       failure.reason = model::UnknownReason::forbidden;
       failure.message = credentials.error();
-      report(errand, {errand.request->target, clock_.now(), base::Failure{failure}, {}, std::nullopt});
+      report(errand,
+             {errand.request->target, clock_.now(), base::Failure{failure}, {}, std::nullopt});
       return;
     }
     const std::string& region = errand.request->target.region_id;
@@ -137,11 +172,15 @@ private:
       next_start_[region] = std::max(next_start_[region], now) + spacing;
     }
     ++stats_.calls[region].calls;
-    ++errand.tries;
-    const auto call = sign_call(errand.endpoint, "GetDISyncInstanceInfo", parameters_of(errand.request->target),
-                                *credentials, options_.signature, clock_.now() + clock_correction_);
+    // Waiting for its turn does not count: the deadline runs from the first try.
+    if (++errand.tries == 1) errand.give_up_at = now + options_.deadline;
+    const auto left = std::chrono::ceil<milliseconds>(errand.give_up_at - now);
+    const auto call =
+        sign_call(errand.endpoint, "GetDISyncInstanceInfo", parameters_of(errand.request->target),
+                  *credentials, options_.signature, clock_.now() + clock_correction_);
     errand.transfer = &idle_transfer();
-    errand.transfer->prepare(call.url, call.headers, !errand.endpoint.is_loopback);
+    errand.transfer->prepare(call.url, call.headers, !errand.endpoint.is_loopback,
+                             std::clamp(left, milliseconds{1}, options_.timeout));
     curl_multi_add_handle(multi_.get(), errand.transfer->handle());
     running_.push_back(std::move(errand));
   }
@@ -154,6 +193,7 @@ private:
       transport.ca_file = options_.ca_file;
       transport.user_agent = user_agent(options_.program_version);
       transfers_.push_back(std::make_unique<Transfer>(transport));
+      idle_.reserve(transfers_.size());
       return *transfers_.back();
     }
     Transfer& transfer = *idle_.back();
@@ -164,7 +204,8 @@ private:
   void wait_for_progress() {
     int still_running = 0;
     curl_multi_perform(multi_.get(), &still_running);
-    if (static_cast<std::size_t>(still_running) < running_.size()) return;  // something is done already
+    if (static_cast<std::size_t>(still_running) < running_.size())
+      return;  // something is done already
     milliseconds wait{1000};
     const auto now = std::chrono::steady_clock::now();
     if (running_.size() < static_cast<std::size_t>(std::max(options_.concurrency, 1))) {
@@ -174,7 +215,8 @@ private:
       }
     }
     if (running_.empty() && waiting_.empty()) return;
-    curl_multi_poll(multi_.get(), nullptr, 0, static_cast<int>(std::max(wait, milliseconds{0}).count()), nullptr);
+    curl_multi_poll(multi_.get(), nullptr, 0,
+                    static_cast<int>(std::max(wait, milliseconds{0}).count()), nullptr);
   }
 
   void finish_what_is_done() {
@@ -184,8 +226,9 @@ private:
       CURL* const handle = message->easy_handle;
       const CURLcode code = message->data.result;
       curl_multi_remove_handle(multi_.get(), handle);
-      const auto done = std::find_if(running_.begin(), running_.end(),
-                                     [handle](const Errand& errand) { return errand.transfer->handle() == handle; });
+      const auto done = std::find_if(
+          running_.begin(), running_.end(),
+          [handle](const Errand& errand) { return errand.transfer->handle() == handle; });
       Errand errand = std::move(*done);
       running_.erase(done);
       finish(std::move(errand), code);
@@ -198,14 +241,18 @@ private:
     Observation observation =
         code == CURLE_OK
             ? observe(errand.request->target, now, transfer.http_status(), transfer.body())
-            : Observation{errand.request->target, now,
-                          base::Failure{transfer.failure(code, errand.endpoint.host_header)}, {}, std::nullopt};
+            : Observation{errand.request->target,
+                          now,
+                          base::Failure{transfer.failure(code, errand.endpoint.host_header)},
+                          {},
+                          std::nullopt};
     const auto server_time = base::parse_http_date(transfer.date());
     if (server_time) observation.clock_skew = now - *server_time;
     const auto retry_after = transfer.retry_after();
     idle_.push_back(&transfer);
     errand.transfer = nullptr;
-    if (!observation.result && wants_another_try(errand, observation, code, server_time, retry_after)) {
+    if (!observation.result &&
+        wants_another_try(errand, observation, code, server_time, retry_after)) {
       waiting_.push_back(std::move(errand));
       return;
     }
@@ -214,7 +261,8 @@ private:
 
   /// Decides on another try and makes `errand` ready for it.
   bool wants_another_try(Errand& errand, const Observation& observation, CURLcode code,
-                         std::optional<base::UtcTime> server_time, std::optional<milliseconds> retry_after) {
+                         std::optional<base::UtcTime> server_time,
+                         std::optional<milliseconds> retry_after) {
     const FetchFailure& failure = observation.result.error();
     const std::string& region = errand.request->target.region_id;
     if (failure.reason == model::UnknownReason::throttled) ++stats_.calls[region].throttled;
@@ -247,7 +295,8 @@ private:
   static Retry retry_for(const FetchFailure& failure, CURLcode code) {
     if (code != CURLE_OK) {
       const bool may_pass = failure.reason == model::UnknownReason::network ||
-                            failure.reason == model::UnknownReason::timeout || code == CURLE_PARTIAL_FILE;
+                            failure.reason == model::UnknownReason::timeout ||
+                            code == CURLE_PARTIAL_FILE;
       return may_pass ? Retry::backoff : Retry::no;
     }
     const int status = failure.http_status.value_or(0);
@@ -256,10 +305,12 @@ private:
     return judge(failure.code, status).retry;
   }
 
-  /// Full jitter: anything from nothing to a bound that doubles with each try; at least what the service asked for.
+  /// Full jitter: anything from nothing to a bound that doubles with each try; at least what the
+  /// service asked for.
   milliseconds backoff(int tries, std::optional<milliseconds> retry_after) {
     const auto bound = std::min(longest_backoff, first_backoff * (1 << std::min(tries - 1, 16)));
-    const milliseconds jitter{std::uniform_int_distribution<std::int64_t>{0, bound.count()}(random_)};
+    const milliseconds jitter{
+        std::uniform_int_distribution<std::int64_t>{0, bound.count()}(random_)};
     return retry_after ? std::max(jitter, std::min(*retry_after, longest_retry_after)) : jitter;
   }
 
@@ -283,12 +334,14 @@ private:
   const OnObservation* on_observation_ = nullptr;
 };
 
-Client::Client(const ClientOptions& options, CredentialSource& credentials, const base::Clock& clock)
+Client::Client(const ClientOptions& options, CredentialSource& credentials,
+               const base::Clock& clock)
     : implementation_(std::make_unique<Implementation>(options, credentials, clock)) {}
 
 Client::~Client() = default;
 
-FetchStats Client::fetch_all(std::span<const FetchRequest> requests, const OnObservation& on_observation) {
+FetchStats Client::fetch_all(std::span<const FetchRequest> requests,
+                             const OnObservation& on_observation) {
   return implementation_->fetch_all(requests, on_observation);
 }
 

@@ -15,7 +15,8 @@ struct Credentials {
   std::string security_token;  ///< empty for a long-lived key
 };
 
-/// Where credentials come from. An error is one line for people that says what to set, without any secret.
+/// Where credentials come from. An error is one line for people that says what to set, without any
+/// secret.
 class CredentialSource {
 public:
   CredentialSource() = default;
@@ -35,9 +36,11 @@ public:
 class EnvironmentCredentials final : public CredentialSource {
 public:
   using Environment = std::function<std::optional<std::string>(const std::string& name)>;
+
   explicit EnvironmentCredentials(Environment environment) : environment_(std::move(environment)) {}
 
   base::Result<Credentials, std::string> get() override;
+
   void refresh() override {}
 
 private:

@@ -52,7 +52,8 @@ bool says_nothing(const json& value) {
          (value.is_structured() && value.empty());
 }
 
-/// A text, or a number as the text that was received; nothing if it says nothing. \throws NotAnAnswer
+/// A text, or a number as the text that was received; nothing if it says nothing. \throws
+/// NotAnAnswer
 std::optional<std::string> text_of(const json& value, const char* name) {
   if (says_nothing(value)) return std::nullopt;
   if (value.is_number_integer()) return value.dump();
@@ -69,11 +70,13 @@ std::optional<std::int64_t> integer_of(const std::string& text) {
   return number;
 }
 
-/// Whether a member means true; nothing if it says nothing. Official clients accept true, "true" and 1.
+/// Whether a member means true; nothing if it says nothing. Official clients accept true, "true"
+/// and 1.
 std::optional<bool> truth_of(const json& value) {
   if (says_nothing(value)) return std::nullopt;
   if (value.is_boolean()) return value.get<bool>();
-  const auto text = value.is_string() || value.is_number_integer() ? lower_case(*text_of(value, "Success")) : "";
+  const auto text =
+      value.is_string() || value.is_number_integer() ? lower_case(*text_of(value, "Success")) : "";
   if (text == "true" || text == "1") return true;
   if (text == "false" || text == "0") return false;
   throw NotAnAnswer{"Success is neither true nor false"};
@@ -86,10 +89,13 @@ public:
 
   /// \throws NotAnAnswer
   StatusSnapshot read(const json& root) {
-    note_unknown(root, "", std::array<std::string_view, 6>{"RequestId", "Success", "Data", "Code", "Message", "HttpStatusCode"});
+    note_unknown(root, "",
+                 std::array<std::string_view, 6>{"RequestId", "Success", "Data", "Code", "Message",
+                                                 "HttpStatusCode"});
     const json& data = member(root, "Data");
     if (!data.is_object()) throw NotAnAnswer{"Data is missing or not an object"};
-    note_unknown(data, "Data.", std::array<std::string_view, 4>{"Status", "Message", "Name", "SolutionInfo"});
+    note_unknown(data, "Data.",
+                 std::array<std::string_view, 4>{"Status", "Message", "Name", "SolutionInfo"});
     snapshot_.request_id = text_of(member(root, "RequestId"), "RequestId").value_or("");
     snapshot_.name = text_of(member(data, "Name"), "Data.Name");
     snapshot_.message = text_of(member(data, "Message"), "Data.Message");
@@ -104,14 +110,17 @@ private:
   void note(Notice::Kind kind, const std::string& detail) {
     const Notice notice{kind, base::one_line(detail, 100)};
     auto& notices = snapshot_.notices;
-    if (std::find(notices.begin(), notices.end(), notice) == notices.end()) notices.push_back(notice);
+    if (std::find(notices.begin(), notices.end(), notice) == notices.end())
+      notices.push_back(notice);
   }
 
-  void note_unknown(const json& object, const std::string& path, std::span<const std::string_view> known) {
+  void note_unknown(const json& object, const std::string& path,
+                    std::span<const std::string_view> known) {
     constexpr std::size_t most_notices = 20;
     for (const auto& [name, value] : object.items()) {
       if (snapshot_.notices.size() >= most_notices) return;
-      if (std::find(known.begin(), known.end(), name) == known.end()) note(Notice::Kind::unknown_field, path + name);
+      if (std::find(known.begin(), known.end(), name) == known.end())
+        note(Notice::Kind::unknown_field, path + name);
     }
   }
 
@@ -126,12 +135,14 @@ private:
   void read_solution(const json& value) {
     if (says_nothing(value)) return;
     if (type_ == TaskType::di_realtime) {
-      // The documents' own sample shows one for a real-time task; it is evidence in the body, not history.
+      // The documents' own sample shows one for a real-time task; it is evidence in the body, not
+      // history.
       note(Notice::Kind::unknown_shape, "Data.SolutionInfo of a real-time task");
       return;
     }
     if (!value.is_object()) throw NotAnAnswer{"Data.SolutionInfo is not an object"};
-    note_unknown(value, "Data.SolutionInfo.", std::array<std::string_view, 4>{"Status", "Id", "CreatorName", "StepDetail"});
+    note_unknown(value, "Data.SolutionInfo.",
+                 std::array<std::string_view, 4>{"Status", "Id", "CreatorName", "StepDetail"});
     if (says_nothing(member(value, "Status")) && says_nothing(member(value, "Id")) &&
         says_nothing(member(value, "CreatorName")) && says_nothing(member(value, "StepDetail"))) {
       return;
@@ -164,7 +175,8 @@ private:
       note(Notice::Kind::unknown_shape, "StepDetail entry");
       return;
     }
-    note_unknown(value, "StepDetail.", std::array<std::string_view, 4>{"StepId", "StepName", "Status", "Info"});
+    note_unknown(value, "StepDetail.",
+                 std::array<std::string_view, 4>{"StepId", "StepName", "Status", "Info"});
     try {
       StepResult step;
       step.step_id = read_id(member(value, "StepId"), "StepDetail.StepId");
@@ -180,7 +192,8 @@ private:
   }
 
   std::string unique_key(const StepResult& step) {
-    const auto key = step.step_id ? std::to_string(*step.step_id) : "name:" + step.step_name.value_or("");
+    const auto key =
+        step.step_id ? std::to_string(*step.step_id) : "name:" + step.step_name.value_or("");
     const int times = ++times_met_[key];
     if (times == 1) return key;
     note(Notice::Kind::duplicate_step, "StepDetail.StepId");
@@ -204,7 +217,8 @@ std::string message_line(std::string text, const std::string& request_id) {
 std::string first_text(const json& root, std::initializer_list<const char*> names) {
   for (const char* name : names) {
     const json& value = member(root, name);
-    if (!says_nothing(value) && (value.is_string() || value.is_number_integer())) return *text_of(value, name);
+    if (!says_nothing(value) && (value.is_string() || value.is_number_integer()))
+      return *text_of(value, name);
   }
   return {};
 }
@@ -218,7 +232,8 @@ std::string hint_for(const std::string& code) {
   if (code.starts_with("SignatureDoesNotMatch")) return " (check the access key secret)";
   if (code.starts_with("InvalidTimeStamp")) return " (check this machine's clock)";
   if (code.starts_with("InvalidAccessKeyId")) return " (check the access key id)";
-  if (code == "InvalidAction.NotFound" || code == "InvalidProduct.NotFound") return " (check the endpoint)";
+  if (code == "InvalidAction.NotFound" || code == "InvalidProduct.NotFound")
+    return " (check the endpoint)";
   return {};
 }
 
@@ -226,8 +241,10 @@ FetchFailure service_error(const json& root, int http_status) {
   FetchFailure failure;
   failure.http_status = http_status;
   failure.code = base::one_line(first_text(root, {"Code", "code", "ErrorCode", "errorCode"}), 100);
-  failure.request_id = base::one_line(first_text(root, {"RequestId", "requestId", "requestid"}), 100);
-  auto message = first_text(root, {"Message", "message", "ErrorMessage", "errorMessage", "Description", "Detail"});
+  failure.request_id =
+      base::one_line(first_text(root, {"RequestId", "requestId", "requestid"}), 100);
+  auto message = first_text(
+      root, {"Message", "message", "ErrorMessage", "errorMessage", "Description", "Detail"});
   if (message.empty()) message = "HTTP " + std::to_string(http_status);
   failure.message = message_line(message, failure.request_id) + hint_for(failure.code);
   failure.reason = judge(failure.code, http_status).reason;
@@ -238,9 +255,11 @@ FetchFailure lookup_failure(const StatusSnapshot& snapshot, int http_status) {
   FetchFailure failure;
   failure.http_status = http_status;
   failure.request_id = snapshot.request_id;
-  failure.message = message_line(snapshot.message.value_or("the lookup failed without a reason"), snapshot.request_id);
+  failure.message = message_line(snapshot.message.value_or("the lookup failed without a reason"),
+                                 snapshot.request_id);
   const auto words = lower_case(failure.message);
-  const bool is_missing = words.find("invalid") != std::string::npos || words.find("exist") != std::string::npos ||
+  const bool is_missing = words.find("invalid") != std::string::npos ||
+                          words.find("exist") != std::string::npos ||
                           words.find("not found") != std::string::npos;
   failure.reason = is_missing ? UnknownReason::not_found : UnknownReason::api_error;
   return failure;
@@ -252,7 +271,8 @@ FetchFailure unreadable(std::string_view body, const std::string& why, int http_
   failure.http_status = http_status;
   if (http_status >= 200 && http_status < 300) {
     failure.reason = UnknownReason::bad_response;
-    failure.message = "the response is no answer of the service: " + base::one_line(why, longest_message);
+    failure.message =
+        "the response is no answer of the service: " + base::one_line(why, longest_message);
     return failure;
   }
   failure.reason = judge("", http_status).reason;
@@ -266,7 +286,8 @@ FetchFailure unreadable(std::string_view body, const std::string& why, int http_
 model::FetchResult decode_document(TaskType type, int http_status, const json& root) {
   if (!root.is_object()) throw NotAnAnswer{"it is not an object"};
   const bool is_error_status = http_status < 200 || http_status >= 300;
-  const bool has_bad_code = !is_good_code(first_text(root, {"Code", "code"})) && !member(root, "Data").is_object();
+  const bool has_bad_code =
+      !is_good_code(first_text(root, {"Code", "code"})) && !member(root, "Data").is_object();
   if (is_error_status || has_bad_code || truth_of(member(root, "Success")) == false) {
     return base::Failure{service_error(root, http_status)};
   }

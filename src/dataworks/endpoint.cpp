@@ -3,6 +3,7 @@
 #include <curl/curl.h>
 
 #include <algorithm>
+#include <arpa/inet.h>
 #include <array>
 #include <memory>
 #include <stdexcept>
@@ -11,12 +12,13 @@ namespace syncledger::dataworks {
 namespace {
 
 /// Regions that are only served by the central address.
-constexpr std::array<std::string_view, 4> central_regions{"cn-qingdao", "cn-huhehaote", "cn-hangzhou-finance",
-                                                          "cn-north-2-gov-1"};
+constexpr std::array<std::string_view, 4> central_regions{
+    "cn-qingdao", "cn-huhehaote", "cn-hangzhou-finance", "cn-north-2-gov-1"};
 
 struct FreeUrl {
   void operator()(CURLU* url) const { curl_url_cleanup(url); }
 };
+
 using Url = std::unique_ptr<CURLU, FreeUrl>;
 
 /// Nothing if libcurl cannot read it.
@@ -34,13 +36,16 @@ std::string part(const Url& url, CURLUPart which, unsigned flags = 0) {
 }
 
 bool is_loopback_host(const std::string& host) {
-  return host == "localhost" || host == "[::1]" || host.starts_with("127.");
+  in_addr address{};
+  const bool is_ipv4 = inet_pton(AF_INET, host.c_str(), &address) == 1;
+  return host == "localhost" || host == "[::1]" || (is_ipv4 && ntohl(address.s_addr) >> 24U == 127);
 }
 
 }  // namespace
 
 std::string default_endpoint(std::string_view region_id) {
-  if (std::find(central_regions.begin(), central_regions.end(), region_id) != central_regions.end()) {
+  if (std::find(central_regions.begin(), central_regions.end(), region_id) !=
+      central_regions.end()) {
     return "https://dataworks.aliyuncs.com";
   }
   return "https://dataworks." + std::string{region_id} + ".aliyuncs.com";
@@ -49,9 +54,10 @@ std::string default_endpoint(std::string_view region_id) {
 std::optional<std::string> check_endpoint(const std::string& text, bool allow_http) {
   const Url url = parse(text);
   const std::string scheme = url ? part(url, CURLUPART_SCHEME) : "";
-  if (scheme != "http" && scheme != "https") return "an address such as https://dataworks.cn-shanghai.aliyuncs.com is expected";
-  if (part(url, CURLUPART_PATH) != "/" || !part(url, CURLUPART_QUERY).empty() || !part(url, CURLUPART_USER).empty() ||
-      !part(url, CURLUPART_FRAGMENT).empty()) {
+  if (scheme != "http" && scheme != "https")
+    return "an address such as https://dataworks.cn-shanghai.aliyuncs.com is expected";
+  if (part(url, CURLUPART_PATH) != "/" || !part(url, CURLUPART_QUERY).empty() ||
+      !part(url, CURLUPART_USER).empty() || !part(url, CURLUPART_FRAGMENT).empty()) {
     return "only scheme, host and port are expected";
   }
   if (scheme == "http" && !allow_http && !is_loopback_host(part(url, CURLUPART_HOST))) {

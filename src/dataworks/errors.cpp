@@ -52,9 +52,9 @@ Verdict judge_by_status(int http_status) {
 }  // namespace
 
 Verdict judge(std::string_view code, int http_status) {
-  const auto* const family = std::find_if(families.begin(), families.end(), [code](const Family& each) {
-    return code.starts_with(each.prefix);
-  });
+  const auto* const family =
+      std::find_if(families.begin(), families.end(),
+                   [code](const Family& each) { return code.starts_with(each.prefix); });
   return family != families.end() ? family->verdict : judge_by_status(http_status);
 }
 

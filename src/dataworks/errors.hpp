@@ -22,8 +22,9 @@ struct Verdict {
   model::UnknownReason reason = model::UnknownReason::api_error;
 };
 
-/// The one place that knows the error codes. The family of the code decides before the HTTP status does: a permission
-/// error may come with status 500, a throttling error with 400. `code` may be empty.
+/// The one place that knows the error codes. The family of the code decides before the HTTP status
+/// does: a permission error may come with status 500, a throttling error with 400. `code` may be
+/// empty.
 Verdict judge(std::string_view code, int http_status);
 
 }  // namespace syncledger::dataworks

@@ -7,7 +7,8 @@
 
 namespace syncledger::dataworks {
 
-/// A response turned into a fact for the history: decoded, and its body kept as evidence with the RequestId blanked.
+/// A response turned into a fact for the history: decoded, and its body kept as evidence with the
+/// RequestId blanked.
 model::Observation observe(const model::Target& target, base::UtcTime observed_at, int http_status,
                            std::string_view body);
 

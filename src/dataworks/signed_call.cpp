@@ -5,8 +5,9 @@ namespace {
 
 const std::string api_version = "2020-05-18";
 
-SignedCall sign_by_v3(const Endpoint& endpoint, const std::string& action, const Parameters& parameters,
-                      const Credentials& credentials, base::UtcTime now) {
+SignedCall sign_by_v3(const Endpoint& endpoint, const std::string& action,
+                      const Parameters& parameters, const Credentials& credentials,
+                      base::UtcTime now) {
   V3Request request;
   request.query = parameters;
   request.body_sha256 = sha256_hex("");
@@ -28,8 +29,9 @@ SignedCall sign_by_v3(const Endpoint& endpoint, const std::string& action, const
   return call;
 }
 
-SignedCall sign_by_v1(const Endpoint& endpoint, const std::string& action, const Parameters& parameters,
-                      const Credentials& credentials, base::UtcTime now) {
+SignedCall sign_by_v1(const Endpoint& endpoint, const std::string& action,
+                      const Parameters& parameters, const Credentials& credentials,
+                      base::UtcTime now) {
   Parameters all = parameters;
   all.insert(all.end(), {{"Action", action},
                          {"Format", "JSON"},
@@ -39,17 +41,22 @@ SignedCall sign_by_v1(const Endpoint& endpoint, const std::string& action, const
                          {"SignatureVersion", "1.0"},
                          {"SignatureNonce", make_nonce()},
                          {"Timestamp", base::to_rfc3339_seconds(now)}});
-  if (!credentials.security_token.empty()) all.emplace_back("SecurityToken", credentials.security_token);
+  if (!credentials.security_token.empty())
+    all.emplace_back("SecurityToken", credentials.security_token);
   const auto signature = sign_rpc("POST", all, credentials.access_key_secret);
-  return {endpoint.base_url + "/?" + signature.canonical_query + "&Signature=" + percent_encode(signature.signature), {}};
+  return {endpoint.base_url + "/?" + signature.canonical_query +
+              "&Signature=" + percent_encode(signature.signature),
+          {}};
 }
 
 }  // namespace
 
-SignedCall sign_call(const Endpoint& endpoint, const std::string& action, const Parameters& parameters,
-                     const Credentials& credentials, SignatureVersion version, base::UtcTime now) {
-  auto call = version == SignatureVersion::v3 ? sign_by_v3(endpoint, action, parameters, credentials, now)
-                                              : sign_by_v1(endpoint, action, parameters, credentials, now);
+SignedCall sign_call(const Endpoint& endpoint, const std::string& action,
+                     const Parameters& parameters, const Credentials& credentials,
+                     SignatureVersion version, base::UtcTime now) {
+  auto call = version == SignatureVersion::v3
+                  ? sign_by_v3(endpoint, action, parameters, credentials, now)
+                  : sign_by_v1(endpoint, action, parameters, credentials, now);
   call.headers.emplace_back("Accept: application/json");
   // Without a body there is no type to declare; libcurl would add one of a form.
   call.headers.emplace_back("Content-Type:");

@@ -18,8 +18,10 @@ struct SignedCall {
   std::vector<std::string> headers;  ///< `Name: value`
 };
 
-/// Signs a call of the API 2020-05-18. Every try needs a signature of its own: nonce and date are part of it.
-SignedCall sign_call(const Endpoint& endpoint, const std::string& action, const Parameters& parameters,
-                     const Credentials& credentials, SignatureVersion version, base::UtcTime now);
+/// Signs a call of the API 2020-05-18. Every try needs a signature of its own: nonce and date are
+/// part of it.
+SignedCall sign_call(const Endpoint& endpoint, const std::string& action,
+                     const Parameters& parameters, const Credentials& credentials,
+                     SignatureVersion version, base::UtcTime now);
 
 }  // namespace syncledger::dataworks

@@ -13,10 +13,12 @@ namespace {
 using model::UnknownReason;
 
 /// A value in units of `unit`; nothing unless it is a plain number that makes sense as a wait.
-std::optional<std::chrono::milliseconds> parse_wait(std::string_view value, std::chrono::milliseconds unit) {
+std::optional<std::chrono::milliseconds> parse_wait(std::string_view value,
+                                                    std::chrono::milliseconds unit) {
   std::int64_t count = 0;
   const auto [stopped, error] = std::from_chars(value.data(), value.data() + value.size(), count);
-  if (error != std::errc{} || stopped != value.data() + value.size() || count < 0 || count > 86'400'000) {
+  if (error != std::errc{} || stopped != value.data() + value.size() || count < 0 ||
+      count > 86'400'000) {
     return std::nullopt;
   }
   return count * unit;
@@ -52,6 +54,9 @@ UnknownReason reason_of(CURLcode code) {
     case CURLE_SSL_INVALIDCERTSTATUS:
     case CURLE_USE_SSL_FAILED:
       return UnknownReason::tls;
+    case CURLE_OUT_OF_MEMORY:  // so libcurl 7.88 calls a header line beyond its own limit of 100
+                               // KiB
+    case CURLE_TOO_LARGE:
     case CURLE_WRITE_ERROR:
     case CURLE_WEIRD_SERVER_REPLY:
     case CURLE_UNSUPPORTED_PROTOCOL:
@@ -71,7 +76,6 @@ Transfer::Transfer(const TransportOptions& options) : options_(options), handle_
   set(CURLOPT_NOSIGNAL, 1L);
   set(CURLOPT_PROTOCOLS_STR, "http,https");
   set(CURLOPT_FOLLOWLOCATION, 0L);
-  set(CURLOPT_TIMEOUT_MS, static_cast<long>(options.timeout.count()));
   set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(options.connect_timeout.count()));
   set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
   set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
@@ -92,10 +96,12 @@ template <class Value>
 void Transfer::set(CURLoption option, Value value) {
   // A refused option is our bug or too old a library, not the network.
   const CURLcode code = curl_easy_setopt(handle_.get(), option, value);
-  if (code != CURLE_OK) throw std::runtime_error(std::string{"libcurl refused an option: "} + curl_easy_strerror(code));
+  if (code != CURLE_OK)
+    throw std::runtime_error(std::string{"libcurl refused an option: "} + curl_easy_strerror(code));
 }
 
-void Transfer::prepare(const std::string& url, const std::vector<std::string>& headers, bool through_proxy) {
+void Transfer::prepare(const std::string& url, const std::vector<std::string>& headers,
+                       bool through_proxy, std::chrono::milliseconds timeout) {
   body_.clear();
   header_bytes_ = 0;
   is_too_large_ = false;
@@ -110,6 +116,7 @@ void Transfer::prepare(const std::string& url, const std::vector<std::string>& h
     headers_.reset(longer);
   }
   set(CURLOPT_URL, url.c_str());
+  set(CURLOPT_TIMEOUT_MS, static_cast<long>(timeout.count()));
   set(CURLOPT_HTTPHEADER, headers_.get());
   // An empty proxy means none, whatever the environment says; null means as the environment says.
   set(CURLOPT_PROXY, through_proxy ? static_cast<const char*>(nullptr) : "");
@@ -124,7 +131,8 @@ int Transfer::http_status() const {
 model::FetchFailure Transfer::failure(CURLcode code, const std::string& host) const {
   model::FetchFailure failure;
   failure.reason = reason_of(code);
-  // libcurl's longer text counts milliseconds, so that no two failures would be equal; only TLS needs its detail.
+  // libcurl's longer text counts milliseconds, so that no two failures would be equal; only TLS
+  // needs its detail.
   std::string why = curl_easy_strerror(code);
   if (is_too_large_) why = "the response is larger than any answer can be";
   if (failure.reason == UnknownReason::tls && error_[0] != '\0') why = error_;
@@ -132,7 +140,8 @@ model::FetchFailure Transfer::failure(CURLcode code, const std::string& host) co
   return failure;
 }
 
-std::size_t Transfer::on_body(char* data, std::size_t size, std::size_t count, void* self) noexcept {
+std::size_t Transfer::on_body(char* data, std::size_t size, std::size_t count,
+                              void* self) noexcept {
   auto& transfer = *static_cast<Transfer*>(self);
   const std::size_t bytes = size * count;
   if (transfer.body_.size() + bytes > transfer.options_.max_body) {
@@ -147,7 +156,8 @@ std::size_t Transfer::on_body(char* data, std::size_t size, std::size_t count, v
   return bytes;
 }
 
-std::size_t Transfer::on_header(char* data, std::size_t size, std::size_t count, void* self) noexcept {
+std::size_t Transfer::on_header(char* data, std::size_t size, std::size_t count,
+                                void* self) noexcept {
   auto& transfer = *static_cast<Transfer*>(self);
   const std::size_t bytes = size * count;
   transfer.header_bytes_ += bytes;
@@ -170,7 +180,8 @@ void Transfer::read_header(std::string_view line) {
   const auto value = trimmed(line.substr(colon + 1));
   if (name == "date") date_ = value;
   if (name == "x-acs-retry-after") retry_after_ = parse_wait(value, std::chrono::milliseconds{1});
-  if (name == "retry-after" && !retry_after_) retry_after_ = parse_wait(value, std::chrono::seconds{1});
+  if (name == "retry-after" && !retry_after_)
+    retry_after_ = parse_wait(value, std::chrono::seconds{1});
 }
 
 }  // namespace syncledger::dataworks

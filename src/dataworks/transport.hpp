@@ -15,9 +15,9 @@ namespace syncledger::dataworks {
 
 /// Limits and trust of the transfers.
 struct TransportOptions {
-  std::chrono::milliseconds timeout{10000};         ///< of one try, from start to last byte
+  std::chrono::milliseconds timeout{10000};  ///< of one try, from start to last byte
   std::chrono::milliseconds connect_timeout{3000};
-  std::string ca_file;                              ///< empty: the system's
+  std::string ca_file;  ///< empty: the system's
   std::size_t max_body = std::size_t{4} * 1024 * 1024;
   std::size_t max_headers = std::size_t{64} * 1024;
   std::string user_agent;
@@ -26,7 +26,8 @@ struct TransportOptions {
 /// Why a transfer brought no response, by libcurl's code.
 model::UnknownReason reason_of(CURLcode code);
 
-/// One HTTP POST with an empty body on a reusable curl handle, and what came back. Not movable: libcurl holds its address.
+/// One HTTP POST with an empty body on a reusable curl handle, and what came back. Not movable:
+/// libcurl holds its address.
 class Transfer {
 public:
   explicit Transfer(const TransportOptions& options);
@@ -35,15 +36,23 @@ public:
 
   /// Makes ready for another request; the handle keeps its connections.
   /// \param headers `Name: value` lines
-  void prepare(const std::string& url, const std::vector<std::string>& headers, bool through_proxy);
+  /// \param timeout > 0; of this try, instead of that of the options
+  void prepare(const std::string& url, const std::vector<std::string>& headers, bool through_proxy,
+               std::chrono::milliseconds timeout);
 
   [[nodiscard]] CURL* handle() const { return handle_.get(); }
 
   [[nodiscard]] const std::string& body() const { return body_; }
+
   [[nodiscard]] int http_status() const;
-  /// A header of the response by its lower-case name, the last one if it came twice; empty if there was none.
+
+  /// A header of the response by its lower-case name, the last one if it came twice; empty if there
+  /// was none.
   [[nodiscard]] const std::string& date() const { return date_; }
-  [[nodiscard]] std::optional<std::chrono::milliseconds> retry_after() const { return retry_after_; }
+
+  [[nodiscard]] std::optional<std::chrono::milliseconds> retry_after() const {
+    return retry_after_;
+  }
 
   /// The failure behind a transfer that ended with this code.
   [[nodiscard]] model::FetchFailure failure(CURLcode code, const std::string& host) const;
@@ -52,12 +61,14 @@ private:
   struct FreeHandle {
     void operator()(CURL* handle) const { curl_easy_cleanup(handle); }
   };
+
   struct FreeList {
     void operator()(curl_slist* list) const { curl_slist_free_all(list); }
   };
 
   static std::size_t on_body(char* data, std::size_t size, std::size_t count, void* self) noexcept;
-  static std::size_t on_header(char* data, std::size_t size, std::size_t count, void* self) noexcept;
+  static std::size_t on_header(char* data, std::size_t size, std::size_t count,
+                               void* self) noexcept;
   void read_header(std::string_view line);
 
   template <class Value>

@@ -15,9 +15,12 @@ using nlohmann::json;
 
 constexpr int max_depth = 32;
 
-/// The elements that may stand several times in a row: the lists of this API in each of their shapes.
-constexpr std::array<std::string_view, 4> list_elements{"StepDetail", "StepDetailItem", "Files", "File"};
-constexpr std::array<std::string_view, 3> roots{"GetDISyncInstanceInfoResponse", "ListFilesResponse", "Error"};
+/// The elements that may stand several times in a row: the lists of this API in each of their
+/// shapes.
+constexpr std::array<std::string_view, 4> list_elements{"StepDetail", "StepDetailItem", "Files",
+                                                        "File"};
+constexpr std::array<std::string_view, 3> roots{"GetDISyncInstanceInfoResponse",
+                                                "ListFilesResponse", "Error"};
 
 /// A document that is refused, and why.
 struct Refused {
@@ -29,7 +32,8 @@ bool is_character(std::uint32_t code) {
          (code >= 0xE000 && code <= 0xFFFD) || (code >= 0x10000 && code <= 0x10FFFF);
 }
 
-/// What stands between `&` and `;`: one of the five names, or the number of a character that XML allows.
+/// What stands between `&` and `;`: one of the five names, or the number of a character that XML
+/// allows.
 bool is_defined_reference(std::string_view name) {
   constexpr std::array<std::string_view, 5> names{"amp", "lt", "gt", "quot", "apos"};
   if (std::find(names.begin(), names.end(), name) != names.end()) return true;
@@ -39,7 +43,8 @@ bool is_defined_reference(std::string_view name) {
   if (base == 16) name.remove_prefix(1);
   std::uint32_t code = 0;
   const auto [stopped, error] = std::from_chars(name.data(), name.data() + name.size(), code, base);
-  return !name.empty() && error == std::errc{} && stopped == name.data() + name.size() && is_character(code);
+  return !name.empty() && error == std::errc{} && stopped == name.data() + name.size() &&
+         is_character(code);
 }
 
 /// Jumps behind the end of a comment or CDATA section that starts here; npos if none starts here.
@@ -53,7 +58,8 @@ std::size_t skip_section(std::string_view body, std::size_t at) {
   return std::string_view::npos;
 }
 
-/// pugixml lets pass what a strict reader must refuse: declarations of types, undefined entities, control characters.
+/// pugixml lets pass what a strict reader must refuse: declarations of types, undefined entities,
+/// control characters.
 void refuse_what_pugixml_lets_pass(std::string_view body) {
   constexpr std::size_t longest_reference = 12;
   for (std::size_t at = 0; at < body.size(); ++at) {
@@ -79,7 +85,8 @@ json value_of(const pugi::xml_node& element, int depth) {
   json members = json::object();
   std::string text;
   for (const pugi::xml_node& child : element.children()) {
-    if (child.type() == pugi::node_pcdata || child.type() == pugi::node_cdata) text += child.value();
+    if (child.type() == pugi::node_pcdata || child.type() == pugi::node_cdata)
+      text += child.value();
     if (child.type() != pugi::node_element) continue;
     const std::string name = child.name();
     json value = value_of(child, depth + 1);
@@ -103,7 +110,8 @@ base::Result<json, std::string> parse_xml(std::string_view body) {
   try {
     refuse_what_pugixml_lets_pass(body);
     pugi::xml_document document;
-    const auto parsed = document.load_buffer(body.data(), body.size(), pugi::parse_default, pugi::encoding_utf8);
+    const auto parsed =
+        document.load_buffer(body.data(), body.size(), pugi::parse_default, pugi::encoding_utf8);
     if (!parsed) return Failure{std::string{"the XML is malformed: "} + parsed.description()};
     const auto root = document.document_element();
     if (root.next_sibling() || std::find(roots.begin(), roots.end(), root.name()) == roots.end()) {

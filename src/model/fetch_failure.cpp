@@ -5,13 +5,15 @@
 namespace syncledger::model {
 namespace {
 
-constexpr base::EnumNames<UnknownReason, 10> names{
-    {"recorder_off", "throttled", "budget", "forbidden", "not_found", "network", "timeout", "tls",
-     "api_error", "bad_response"}};
+constexpr base::EnumNames<UnknownReason, 10> names{{"recorder_off", "throttled", "budget",
+                                                    "forbidden", "not_found", "network", "timeout",
+                                                    "tls", "api_error", "bad_response"}};
 
 }  // namespace
 
-std::string_view to_string(UnknownReason reason) { return names.name(reason); }
+std::string_view to_string(UnknownReason reason) {
+  return names.name(reason);
+}
 
 std::optional<UnknownReason> parse_unknown_reason(std::string_view text) {
   return names.value(text);

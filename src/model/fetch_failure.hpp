@@ -26,10 +26,10 @@ std::optional<UnknownReason> parse_unknown_reason(std::string_view text);
 /// Why there is no snapshot. An ordinary outcome of a fetch, and itself a fact to record.
 struct FetchFailure {
   UnknownReason reason = UnknownReason::network;
-  std::string code;             ///< the service's code (`Throttling.User`), or empty
+  std::string code;                ///< the service's code (`Throttling.User`), or empty
   std::optional<int> http_status;  ///< nothing if no response arrived
-  std::string message;          ///< one line for people; never holds a secret or a request id
-  std::string request_id;       ///< for support; may be empty
+  std::string message;             ///< one line for people; never holds a secret or a request id
+  std::string request_id;          ///< for support; may be empty
 
   friend bool operator==(const FetchFailure&, const FetchFailure&) = default;
 };

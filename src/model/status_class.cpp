@@ -10,8 +10,12 @@ constexpr base::EnumNames<StatusClass, 8> names{
 
 }  // namespace
 
-std::string_view to_string(StatusClass status_class) { return names.name(status_class); }
+std::string_view to_string(StatusClass status_class) {
+  return names.name(status_class);
+}
 
-std::optional<StatusClass> parse_status_class(std::string_view text) { return names.value(text); }
+std::optional<StatusClass> parse_status_class(std::string_view text) {
+  return names.value(text);
+}
 
 }  // namespace syncledger::model

@@ -9,12 +9,12 @@ namespace syncledger::model {
 
 /// One StepDetail entry of a solution, as one response gave it.
 struct StepResult {
-  std::optional<std::int64_t> step_id;   ///< nothing if absent or not a 64-bit number
+  std::optional<std::int64_t> step_id;  ///< nothing if absent or not a 64-bit number
   /// Which step this is among those of its target, stable from poll to poll: the id (`3`), with
   /// `#2`, `#3` behind it for repeated ids; for a step without an id its name (`name:...`).
   std::string step_key;
   std::optional<std::string> step_name;
-  std::string status;                    ///< the raw word; empty if there was none
+  std::string status;  ///< the raw word; empty if there was none
   std::optional<std::string> info;
 
   friend bool operator==(const StepResult&, const StepResult&) = default;

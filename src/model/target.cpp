@@ -32,9 +32,13 @@ std::string_view take_part(std::string_view& rest) {
 
 }  // namespace
 
-std::string_view to_string(TaskType type) { return task_types.name(type); }
+std::string_view to_string(TaskType type) {
+  return task_types.name(type);
+}
 
-std::optional<TaskType> parse_task_type(std::string_view text) { return task_types.value(text); }
+std::optional<TaskType> parse_task_type(std::string_view text) {
+  return task_types.value(text);
+}
 
 std::string to_string(const Target& target) {
   return target.region_id + "/" + std::to_string(target.project_id) + "/" +

@@ -76,7 +76,9 @@ std::optional<Zone> Zone::find(const std::string& name,
   return Zone{rules};
 }
 
-std::string Zone::name() const { return rules_->name() == "Etc/UTC" ? "UTC" : rules_->name(); }
+std::string Zone::name() const {
+  return rules_->name() == "Etc/UTC" ? "UTC" : rules_->name();
+}
 
 std::string Zone::local_text(UtcTime time) const {
   const auto local = rules_->to_local(time).time_since_epoch();

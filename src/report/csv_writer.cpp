@@ -29,9 +29,13 @@ std::string field_of(double number) {
   return error == std::errc{} ? std::string(text.data(), end) : std::string{};
 }
 
-std::string field_of(std::int64_t number) { return std::to_string(number); }
+std::string field_of(std::int64_t number) {
+  return std::to_string(number);
+}
 
-std::string field_of(std::monostate) { return {}; }
+std::string field_of(std::monostate) {
+  return {};
+}
 
 }  // namespace
 

@@ -34,7 +34,8 @@ Json json_of(const store::Value& value) {
 
 Json target_of(const Report& report, std::size_t row) {
   Json target;
-  for (const auto column : target_columns) target[std::string{column}] = json_of(report.at(row, column));
+  for (const auto column : target_columns)
+    target[std::string{column}] = json_of(report.at(row, column));
   return target;
 }
 

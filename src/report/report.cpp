@@ -9,9 +9,8 @@ namespace syncledger::report {
 namespace {
 
 /// The first columns of every report, and those that tell the steps of a target apart.
-constexpr std::string_view identity_columns[] = {"region_id", "project_id", "task_type",
-                                                 "file_id",   "level",      "step_id",
-                                                 "step_name"};
+constexpr std::string_view identity_columns[] = {"region_id", "project_id", "task_type", "file_id",
+                                                 "level",     "step_id",    "step_name"};
 
 bool same_thing(const Report& report, std::size_t left, std::size_t right) {
   return std::all_of(std::begin(identity_columns), std::end(identity_columns), [&](auto column) {
@@ -36,11 +35,12 @@ std::vector<ThingTrend> trends_of(const Report& report) {
     for (; row < rows && same_thing(report, first, row); ++row) {
       if (number(report.at(row, "known_seconds")) <= 0) continue;
       const auto start = base::parse_rfc3339(std::get<std::string>(report.at(row, "bucket_start")));
-      const auto place = std::lower_bound(
-          buckets.begin(), buckets.end(), *start,
-          [](const store::Bucket& bucket, base::UtcTime time) { return bucket.calendar_start < time; });
-      points.push_back({static_cast<double>(place - buckets.begin()),
-                        number(report.at(row, "failures"))});
+      const auto place = std::lower_bound(buckets.begin(), buckets.end(), *start,
+                                          [](const store::Bucket& bucket, base::UtcTime time) {
+                                            return bucket.calendar_start < time;
+                                          });
+      points.push_back(
+          {static_cast<double>(place - buckets.begin()), number(report.at(row, "failures"))});
     }
     trends.push_back({first, trend_of(points)});
     first = row;

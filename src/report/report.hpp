@@ -36,7 +36,8 @@ struct Report {
   store::QueryResult result;
   std::vector<ThingTrend> trends;  ///< of kind trends only
 
-  /// The value of a column in a row; nothing known is std::monostate. Precondition: there is such a column.
+  /// The value of a column in a row; nothing known is std::monostate. Precondition: there is such a
+  /// column.
   [[nodiscard]] const store::Value& at(std::size_t row, std::string_view column) const;
 };
 

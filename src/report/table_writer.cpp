@@ -1,7 +1,6 @@
-#include "report/writers.hpp"
-
 #include "base/duration.hpp"
 #include "base/text.hpp"
+#include "report/writers.hpp"
 
 #include <algorithm>
 #include <array>
@@ -34,7 +33,9 @@ public:
     return std::nullopt;
   }
 
-  [[nodiscard]] bool is_true(std::string_view column) const { return number(column).value_or(0) != 0; }
+  [[nodiscard]] bool is_true(std::string_view column) const {
+    return number(column).value_or(0) != 0;
+  }
 
   [[nodiscard]] std::string time(std::string_view column) const {
     const auto moment = base::parse_rfc3339(text(column));
@@ -86,17 +87,22 @@ std::string percent(const std::optional<double>& share, int digits) {
 }
 
 std::vector<TableColumn> status_columns() {
-  return {{"TARGET", [](const Row& row) { return row.target(); }, true},
-          {"STEP", [](const Row& row) { return row.step(); }, true},
-          {"STATUS",
-           [](const Row& row) {
-             if (row.text("last_seen_at").empty()) return std::string{"never seen"};
-             return row.is_true("stale") ? "unknown (was " + row.text("status") + ")" : row.text("status");
-           }},
-          {"CLASS", [](const Row& row) { return row.is_true("stale") ? "unknown" : row.text("status_class"); }},
-          {"SINCE", [](const Row& row) { return row.time("since"); }},
-          {"LAST SEEN", [](const Row& row) { return row.time("last_seen_at"); }},
-          {"MESSAGE", [](const Row& row) { return row.text("level") == "step" ? "" : row.text("message"); }, true}};
+  return {
+      {"TARGET", [](const Row& row) { return row.target(); }, true},
+      {"STEP", [](const Row& row) { return row.step(); }, true},
+      {"STATUS",
+       [](const Row& row) {
+         if (row.text("last_seen_at").empty()) return std::string{"never seen"};
+         return row.is_true("stale") ? "unknown (was " + row.text("status") + ")"
+                                     : row.text("status");
+       }},
+      {"CLASS",
+       [](const Row& row) { return row.is_true("stale") ? "unknown" : row.text("status_class"); }},
+      {"SINCE", [](const Row& row) { return row.time("since"); }},
+      {"LAST SEEN", [](const Row& row) { return row.time("last_seen_at"); }},
+      {"MESSAGE",
+       [](const Row& row) { return row.text("level") == "step" ? "" : row.text("message"); },
+       true}};
 }
 
 std::vector<TableColumn> duration_columns() {
@@ -111,17 +117,22 @@ std::vector<TableColumn> duration_columns() {
 }
 
 std::vector<TableColumn> failure_columns() {
-  return {{"TARGET", [](const Row& row) { return row.target(); }, true},
-          {"STEP", [](const Row& row) { return row.step(); }, true},
-          {"KIND", [](const Row& row) { return row.text("kind"); }},
-          {"STATUS", [](const Row& row) { return row.text("status"); }},
-          {"STARTED", [](const Row& row) { return row.time("started_at"); }},
-          {"ENDED", [](const Row& row) { return row.is_true("open") ? "still failing" : row.time("ended_at"); }},
-          {"LASTED (MIN..MAX)", [](const Row& row) { return row.bounded_duration(); }},
-          {"MESSAGE", [](const Row& row) { return row.text("level") == "step" ? "" : row.text("message"); }, true}};
+  return {
+      {"TARGET", [](const Row& row) { return row.target(); }, true},
+      {"STEP", [](const Row& row) { return row.step(); }, true},
+      {"KIND", [](const Row& row) { return row.text("kind"); }},
+      {"STATUS", [](const Row& row) { return row.text("status"); }},
+      {"STARTED", [](const Row& row) { return row.time("started_at"); }},
+      {"ENDED",
+       [](const Row& row) { return row.is_true("open") ? "still failing" : row.time("ended_at"); }},
+      {"LASTED (MIN..MAX)", [](const Row& row) { return row.bounded_duration(); }},
+      {"MESSAGE",
+       [](const Row& row) { return row.text("level") == "step" ? "" : row.text("message"); },
+       true}};
 }
 
-std::string bounded_availability(const std::optional<double>& point, const std::optional<double>& low,
+std::string bounded_availability(const std::optional<double>& point,
+                                 const std::optional<double>& low,
                                  const std::optional<double>& high) {
   if (!point) return "no data";
   return percent(point, 2) + " (" + percent(low, 2) + ".." + percent(high, 2) + ")";
@@ -138,10 +149,12 @@ std::vector<TableColumn> availability_columns() {
           {"KNOWN", [](const Row& row) { return row.duration("known_seconds"); }, false, true},
           {"UNKNOWN", [](const Row& row) { return row.duration("unknown_seconds"); }, false, true},
           {"FAILURES",
-           [](const Row& row) { return row.number("failures") ? row.text("failures") : "no data"; }, false, true},
+           [](const Row& row) { return row.number("failures") ? row.text("failures") : "no data"; },
+           false, true},
           {"MTTR", [](const Row& row) { return row.duration("mttr_seconds"); }, false, true},
           {"MTBF", [](const Row& row) { return row.duration("mtbf_seconds"); }, false, true},
-          {"LONGEST", [](const Row& row) { return row.duration("longest_failure_seconds"); }, false, true}};
+          {"LONGEST", [](const Row& row) { return row.duration("longest_failure_seconds"); }, false,
+           true}};
 }
 
 const char* color_of(const std::string& word) {
@@ -195,7 +208,8 @@ std::vector<TableColumn> without_empty(const std::vector<TableColumn>& columns, 
                                      [i](const auto& line) { return !line[i].empty(); });
     if (!is_used) continue;
     kept.push_back(columns[i]);
-    for (std::size_t line = 0; line < lines.size(); ++line) narrowed[line].push_back(lines[line][i]);
+    for (std::size_t line = 0; line < lines.size(); ++line)
+      narrowed[line].push_back(lines[line][i]);
   }
   lines = std::move(narrowed);
   return kept;
@@ -212,7 +226,8 @@ void lay_out(std::ostream& out, std::vector<TableColumn> columns, Lines lines,
       const bool is_last = i + 1 == columns.size() && !columns[i].is_right;
       auto shown = is_last ? cell : padded(cell, widths[i], columns[i].is_right);
       const char* color = number == 0 ? "1" : color_of(cell);
-      if (style.color && color != nullptr) shown = std::string{"\x1b["} + color + "m" + shown + "\x1b[0m";
+      if (style.color && color != nullptr)
+        shown = std::string{"\x1b["} + color + "m" + shown + "\x1b[0m";
       text += (i == 0 ? "" : "  ") + shown;
     }
     while (!text.empty() && text.back() == ' ') text.pop_back();
@@ -264,7 +279,8 @@ std::string availability_text(double running, double known, double low, double h
 
 /// One line for each thing: its buckets as marks, their sums, and the trend.
 Lines trend_lines(const Report& report, const TableStyle& style) {
-  Lines lines{{"TARGET", "STEP", "FAILURES", "SUM", "FAILED TIME", "AVAILABILITY (LOW..HIGH)", "TREND"}};
+  Lines lines{
+      {"TARGET", "STEP", "FAILURES", "SUM", "FAILED TIME", "AVAILABILITY (LOW..HIGH)", "TREND"}};
   for (std::size_t i = 0; i < report.trends.size(); ++i) {
     const std::size_t first = report.trends[i].row;
     const std::size_t end =
@@ -292,11 +308,12 @@ Lines trend_lines(const Report& report, const TableStyle& style) {
     }
     const Row row{report, first};
     const bool is_node = row.text("level") == "node";
-    lines.push_back({row.target(), row.step(), failure_marks(counts, style.sparklines),
-                     std::to_string(std::llround(failures)),
-                     known > 0 ? base::duration_text(milliseconds{std::llround(failed * 1000)}) : "no data",
-                     is_node ? availability_text(running, known, low, high, span) : "-",
-                     direction_text(report.trends[i].trend)});
+    lines.push_back(
+        {row.target(), row.step(), failure_marks(counts, style.sparklines),
+         std::to_string(std::llround(failures)),
+         known > 0 ? base::duration_text(milliseconds{std::llround(failed * 1000)}) : "no data",
+         is_node ? availability_text(running, known, low, high, span) : "-",
+         direction_text(report.trends[i].trend)});
   }
   return lines;
 }
@@ -309,7 +326,8 @@ void write_head(std::ostream& out, const Report& report) {
     return;
   }
   out << question.kind << ", " << zone.local_text(question.scope.since) << " to "
-      << zone.local_text(question.scope.until) << ' ' << zone.name() << "; unknown time is excluded\n\n";
+      << zone.local_text(question.scope.until) << ' ' << zone.name()
+      << "; unknown time is excluded\n\n";
 }
 
 }  // namespace
@@ -324,15 +342,20 @@ void write_table(std::ostream& out, const Report& report, const TableStyle& styl
   if (kind == "trends") {
     const auto nothing = [](const Row&) { return std::string{}; };
     lay_out(out,
-            {{"", nothing, true}, {"", nothing, true}, {"", nothing}, {"", nothing, false, true},
-             {"", nothing}, {"", nothing}, {"", nothing}},
+            {{"", nothing, true},
+             {"", nothing, true},
+             {"", nothing},
+             {"", nothing, false, true},
+             {"", nothing},
+             {"", nothing},
+             {"", nothing}},
             trend_lines(report, style), style);
     return;
   }
-  const auto columns = kind == "status"      ? status_columns()
-                       : kind == "durations" ? duration_columns()
+  const auto columns = kind == "status"         ? status_columns()
+                       : kind == "durations"    ? duration_columns()
                        : kind == "availability" ? availability_columns()
-                                             : failure_columns();
+                                                : failure_columns();
   lay_out(out, columns, lines_of(report, columns), style);
 }
 

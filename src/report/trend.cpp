@@ -37,7 +37,9 @@ double variance_of_s(std::span<const TrendPoint> points) {
 
 }  // namespace
 
-std::string_view to_string(Direction direction) { return names.name(direction); }
+std::string_view to_string(Direction direction) {
+  return names.name(direction);
+}
 
 double theil_sen_slope(std::span<const TrendPoint> points) {
   std::vector<double> slopes;

@@ -24,11 +24,13 @@ struct Trend {
 /// Below this many buckets with known time nothing is said (contract, section 6).
 constexpr std::size_t fewest_trend_points = 8;
 
-/// The median of the slopes between all pairs of points. Precondition: at least two points, at different places.
+/// The median of the slopes between all pairs of points. Precondition: at least two points, at
+/// different places.
 double theil_sen_slope(std::span<const TrendPoint> points);
 
-/// Two-sided p-value of the Mann-Kendall test by the normal approximation, corrected for continuity and for ties
-/// (Gilbert 1987, section 16.4). 1 if all values are equal. Precondition: at least two points, in order of place.
+/// Two-sided p-value of the Mann-Kendall test by the normal approximation, corrected for continuity
+/// and for ties (Gilbert 1987, section 16.4). 1 if all values are equal. Precondition: at least two
+/// points, in order of place.
 double mann_kendall_p_value(std::span<const TrendPoint> points);
 
 /// Both of them, judged at p < 0.05.

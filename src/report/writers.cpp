@@ -9,7 +9,9 @@ constexpr base::EnumNames<Format, 4> formats{{"table", "json", "ndjson", "csv"}}
 
 }  // namespace
 
-std::optional<Format> parse_format(std::string_view text) { return formats.value(text); }
+std::optional<Format> parse_format(std::string_view text) {
+  return formats.value(text);
+}
 
 void write(std::ostream& out, const Report& report, Format format, const TableStyle& style) {
   switch (format) {

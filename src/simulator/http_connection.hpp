@@ -33,6 +33,7 @@ public:
 
   /// Nothing that is written from now on arrives.
   void give_up() { given_up_ = true; }
+
   [[nodiscard]] bool is_given_up() const { return given_up_; }
 
   /// Wakes whoever waits for this connection; it is over. The one member for other threads.

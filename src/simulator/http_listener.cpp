@@ -121,7 +121,8 @@ public:
       port = -1;
     }
     if (port <= 0) throw std::runtime_error("cannot listen on " + host + ": the port is in use");
-    // httplib queues no more than five connections; who comes sixth at once would wait for a second.
+    // httplib queues no more than five connections; who comes sixth at once would wait for a
+    // second.
     ::listen(svr_sock_, SOMAXCONN);
     thread_ = std::thread{[this] { listen_after_bind(); }};
     // httplib ignores a stop() that comes before it runs.

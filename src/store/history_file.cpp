@@ -33,8 +33,8 @@ void make_folder_of(const std::string& path) {
   }
 }
 
-/// A writer that was killed in the middle of a commit leaves a journal with the pages as they were; a connection that
-/// may not write can neither put them back nor read without them.
+/// A writer that was killed in the middle of a commit leaves a journal with the pages as they were;
+/// a connection that may not write can neither put them back nor read without them.
 void undo_what_a_crash_left(const std::string& path, std::chrono::milliseconds busy_timeout) {
   std::error_code error;
   if (!fs::exists(path + "-journal", error)) return;
@@ -50,8 +50,7 @@ void undo_what_a_crash_left(const std::string& path, std::chrono::milliseconds b
 }  // namespace
 
 HistoryFile::HistoryFile(std::string path, int flags, std::chrono::milliseconds busy_timeout)
-    : path_(std::move(path)),
-      database_(path_, flags, static_cast<int>(busy_timeout.count())) {
+    : path_(std::move(path)), database_(path_, flags, static_cast<int>(busy_timeout.count())) {
   database_.exec("PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;");
 }
 

@@ -17,15 +17,16 @@ constexpr std::chrono::milliseconds default_busy_timeout{30000};
 /// An open history file whose schema is the one this program knows.
 class HistoryFile {
 public:
-  /// Opens for reading only. \throws StoreError if there is no file, it is not a history file, or its
-  /// schema is older (says how to migrate) or newer than this program's.
-  static HistoryFile open_for_reading(const std::string& path,
-                                      std::chrono::milliseconds busy_timeout = default_busy_timeout);
+  /// Opens for reading only. \throws StoreError if there is no file, it is not a history file, or
+  /// its schema is older (says how to migrate) or newer than this program's.
+  static HistoryFile open_for_reading(
+      const std::string& path, std::chrono::milliseconds busy_timeout = default_busy_timeout);
 
-  /// Opens for writing; makes the file and its folder if there is none, and brings an older schema up to date
-  /// (a newer one is refused untouched). \throws StoreError
-  static HistoryFile open_for_writing(const std::string& path, const base::Clock& clock,
-                                      std::chrono::milliseconds busy_timeout = default_busy_timeout);
+  /// Opens for writing; makes the file and its folder if there is none, and brings an older schema
+  /// up to date (a newer one is refused untouched). \throws StoreError
+  static HistoryFile open_for_writing(
+      const std::string& path, const base::Clock& clock,
+      std::chrono::milliseconds busy_timeout = default_busy_timeout);
 
   [[nodiscard]] const std::string& path() const { return path_; }
 
@@ -37,7 +38,8 @@ public:
   template <class Work>
   auto write(const std::string& doing, Work work) {
     try {
-      // Immediate: a deferred transaction that reads first fails at once if somebody wrote meanwhile.
+      // Immediate: a deferred transaction that reads first fails at once if somebody wrote
+      // meanwhile.
       SQLite::Transaction transaction{database_, SQLite::TransactionBehavior::IMMEDIATE};
       if constexpr (std::is_void_v<decltype(work())>) {
         work();

@@ -17,15 +17,19 @@ std::vector<std::string> check(HistoryFile& file) {
       }
     };
     collect("PRAGMA integrity_check", "SQLite: ");
-    collect("SELECT \"table\" || ' row ' || rowid || ' names a row of ' || parent || ' that is not there' "
-            "FROM pragma_foreign_key_check", "foreign key: ");
+    collect(
+        "SELECT \"table\" || ' row ' || rowid || ' names a row of ' || parent || ' that is not "
+        "there' "
+        "FROM pragma_foreign_key_check",
+        "foreign key: ");
     for (const SqlFile& each : sql_files_in("schema/checks/")) collect(std::string{each.text}, "");
     return findings;
   });
 }
 
 void set_journal_mode(HistoryFile& file, const std::string& mode) {
-  file.read("set the journal mode of", [&] { file.database().exec("PRAGMA journal_mode = " + mode); });
+  file.read("set the journal mode of",
+            [&] { file.database().exec("PRAGMA journal_mode = " + mode); });
 }
 
 }  // namespace syncledger::store

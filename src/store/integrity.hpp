@@ -7,8 +7,9 @@
 
 namespace syncledger::store {
 
-/// What is wrong with a history file: SQLite's own checks, its foreign keys, and the rules of the history in
-/// schema/checks/, one line each with where it was found; empty if all is well. \throws StoreError
+/// What is wrong with a history file: SQLite's own checks, its foreign keys, and the rules of the
+/// history in schema/checks/, one line each with where it was found; empty if all is well. \throws
+/// StoreError
 std::vector<std::string> check(HistoryFile& file);
 
 /// \param mode `delete` or `wal`. Stays with the file. \throws StoreError

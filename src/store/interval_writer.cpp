@@ -2,7 +2,8 @@
 
 #include "base/text.hpp"
 
-#include <limits>
+#include <algorithm>
+#include <array>
 
 namespace syncledger::store {
 namespace {
@@ -13,7 +14,8 @@ using model::TaskType;
 
 constexpr std::size_t longest_failure_body = 65536;
 
-/// FNV-1a in 64 bits: stable for ever, unlike std::hash. Finds candidates only; bodies are compared in full.
+/// FNV-1a in 64 bits: stable for ever, unlike std::hash. Finds candidates only; bodies are compared
+/// in full.
 std::int64_t content_hash(const std::string& text) {
   std::uint64_t hash = 0xcbf29ce484222325U;
   for (const char c : text) {
@@ -62,7 +64,8 @@ IntervalWriter::Outcome IntervalWriter::write(std::int64_t target_id, std::int64
   Moment moment{target_id, gap_after_ms, base::to_unix_ms(observation.observed_at)};
   bool extended = extend(moment, observation);
   if (!extended) {
-    // Either something else is seen, or the moment is not after what is known: only now is it worth asking.
+    // Either something else is seen, or the moment is not after what is known: only now is it worth
+    // asking.
     const auto latest = latest_of_target_.bind(":target_id", target_id).value();
     if (latest && moment.seen <= *latest) {
       if (late == Late::skip) return {.skipped = true};
@@ -226,7 +229,11 @@ void IntervalWriter::replace_failure(const Moment& moment, const Observation& ob
   const std::optional<std::int64_t> http_status = failure.http_status;
   std::optional<std::int64_t> payload;
   if (!observation.body.empty()) {
-    payload = payload_id(observation.body.substr(0, longest_failure_body));
+    std::size_t kept = std::min(observation.body.size(), longest_failure_body);
+    // Not in the middle of a character.
+    while (kept < observation.body.size() && kept > 0 && (observation.body[kept] & 0xC0) == 0x80)
+      --kept;
+    payload = payload_id(observation.body.substr(0, kept));
   }
   close_failure_.bind(":target_id", moment.target_id)
       .bind(":gap_after_ms", moment.gap_after_ms)

@@ -10,8 +10,8 @@
 
 namespace syncledger::store {
 
-/// Puts one observation into the interval tables: rules 2 to 6 of contract section 5. Every method runs inside
-/// the caller's transaction.
+/// Puts one observation into the interval tables: rules 2 to 6 of contract section 5. Every method
+/// runs inside the caller's transaction.
 class IntervalWriter {
 public:
   /// What to do with an observation that is not later than what its target's history already holds.

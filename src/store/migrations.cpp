@@ -25,7 +25,8 @@ bool is_empty(SQLite::Database& database) {
 void refuse_strangers(SQLite::Database& database, const std::string& path) {
   if (pragma(database, "application_id") != application_id && !is_empty(database)) {
     throw StoreError("cannot use " + path +
-                     ": it is an SQLite database, but not a history of syncledger (name another file with --db)");
+                     ": it is an SQLite database, but not a history of syncledger (name another "
+                     "file with --db)");
   }
   const int version = schema_version(database);
   if (version > current_schema_version()) {
@@ -56,14 +57,20 @@ std::vector<Migration> migrations() {
   return found;
 }
 
-int current_schema_version() { return static_cast<int>(migrations().size()); }
+int current_schema_version() {
+  return static_cast<int>(migrations().size());
+}
 
-int schema_version(SQLite::Database& database) { return pragma(database, "user_version"); }
+int schema_version(SQLite::Database& database) {
+  return pragma(database, "user_version");
+}
 
 void require_current_schema(SQLite::Database& database, const std::string& path) {
   refuse_strangers(database, path);
   if (schema_version(database) < current_schema_version()) {
-    throw StoreError("cannot use " + path + ": its schema is that of an older syncledger, or it is empty (run `syncledger db migrate --db " +
+    throw StoreError("cannot use " + path +
+                     ": its schema is that of an older syncledger, or it is empty (run `syncledger "
+                     "db migrate --db " +
                      path + "`)");
   }
 }

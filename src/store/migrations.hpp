@@ -36,8 +36,9 @@ int schema_version(SQLite::Database& database);
 /// \throws StoreError unless the file is a history file of exactly the current version.
 void require_current_schema(SQLite::Database& database, const std::string& path);
 
-/// Brings a file to the current version in one transaction, and says how many steps that took. An empty file
-/// becomes a history file. \throws StoreError if it belongs to another program or is newer: it stays untouched.
+/// Brings a file to the current version in one transaction, and says how many steps that took. An
+/// empty file becomes a history file. \throws StoreError if it belongs to another program or is
+/// newer: it stays untouched.
 int migrate(HistoryFile& file, base::UtcTime now);
 
 /// Lays the views of schema/views/ in place of those that the file has. Part of migrate().

@@ -78,8 +78,8 @@ public:
     const KnownTarget known{found.getColumn(0).getInt64(), gap_after_ms};
     std::optional<std::string> label;
     if (!found.getColumn(1).isNull()) label = found.getColumn(1).getString();
-    const bool is_as_before = found.getColumn(2).getInt64() == gap_after_ms &&
-                              (!tracked.label || label == tracked.label);
+    const bool is_as_before =
+        found.getColumn(2).getInt64() == gap_after_ms && (!tracked.label || label == tracked.label);
     found.reset();
     if (!is_as_before) {
       update_target.bind(":target_id", known.id)
@@ -103,8 +103,7 @@ public:
     if (observation.clock_skew) tally.clock_skew = observation.clock_skew;
   }
 
-  void finish(std::int64_t pass_id, base::UtcTime finished_at, std::int64_t targets,
-              Tally& tally) {
+  void finish(std::int64_t pass_id, base::UtcTime finished_at, std::int64_t targets, Tally& tally) {
     std::optional<std::int64_t> skew;
     if (tally.clock_skew) skew = tally.clock_skew->count();
     std::optional<std::int64_t> set_back;
@@ -138,9 +137,8 @@ Recorder::~Recorder() = default;
 
 std::int64_t Recorder::begin_pass(PassSource source, base::UtcTime started_at,
                                   std::optional<milliseconds> interval) {
-  return implementation_->file.write("begin a pass in", [&] {
-    return implementation_->add_pass(source, started_at, interval);
-  });
+  return implementation_->file.write(
+      "begin a pass in", [&] { return implementation_->add_pass(source, started_at, interval); });
 }
 
 RecordSummary Recorder::record_pass(const PassRecord& pass) {
@@ -162,7 +160,8 @@ RecordSummary Recorder::record_pass(const PassRecord& pass) {
           .bind(":throttled", count.throttled)
           .exec();
     }
-    my.finish(pass.pass_id, pass.finished_at, static_cast<std::int64_t>(pass.targets.size()), tally);
+    my.finish(pass.pass_id, pass.finished_at, static_cast<std::int64_t>(pass.targets.size()),
+              tally);
     return tally.summary;
   });
 }

@@ -67,23 +67,27 @@ public:
   std::int64_t begin_pass(PassSource source, base::UtcTime started_at,
                           std::optional<std::chrono::milliseconds> interval);
 
-  /// Records all of a pass, or nothing of it. An observation not later than what its target's history already
-  /// holds means that the clock was set back: it is put right behind, and the pass says how far. \throws StoreError
+  /// Records all of a pass, or nothing of it. An observation not later than what its target's
+  /// history already holds means that the clock was set back: it is put right behind, and the pass
+  /// says how far. \throws StoreError
   RecordSummary record_pass(const PassRecord& pass);
 
-  /// Records a batch of an import, or nothing of it, as a pass of its own (none if all was skipped). What is not
-  /// later than what its target's history already holds is skipped. \throws StoreError
+  /// Records a batch of an import, or nothing of it, as a pass of its own (none if all was
+  /// skipped). What is not later than what its target's history already holds is skipped. \throws
+  /// StoreError
   RecordSummary record_import(base::UtcTime now, std::chrono::milliseconds gap_after,
                               std::span<const model::Observation> observations);
 
-  /// Makes the status classes of the configuration those of the file: words added, overridden, and given back
-  /// to their own meaning. `classes` are triples of task type, word and class. \throws StoreError
+  /// Makes the status classes of the configuration those of the file: words added, overridden, and
+  /// given back to their own meaning. `classes` are triples of task type, word and class. \throws
+  /// StoreError
   struct ConfiguredClass {
     std::string task_type;
     std::string status;
     std::string status_class;
     friend bool operator==(const ConfiguredClass&, const ConfiguredClass&) = default;
   };
+
   void configure_classes(std::span<const ConfiguredClass> classes);
 
 private:

@@ -23,12 +23,12 @@ struct Bucket {
 struct ReportScope {
   base::UtcTime since;
   base::UtcTime until;
-  std::optional<std::string> level;      ///< node, solution or step
-  std::optional<std::string> target;     ///< a GLOB on name, label, file id or REGION/PROJECT/TYPE/ID
+  std::optional<std::string> level;   ///< node, solution or step
+  std::optional<std::string> target;  ///< a GLOB on name, label, file id or REGION/PROJECT/TYPE/ID
   std::optional<std::string> region_id;
   std::optional<std::int64_t> project_id;
   std::optional<std::string> task_type;
-  std::vector<Bucket> buckets;           ///< in order, without holes
+  std::vector<Bucket> buckets;  ///< in order, without holes
 };
 
 using Value = std::variant<std::monostate, std::int64_t, double, std::string>;
@@ -38,9 +38,10 @@ struct QueryResult {
   std::vector<std::vector<Value>> rows;
 };
 
-/// Runs the report queries of schema/reports/ over one scope. It lays temporary tables with the scope over those
-/// of the file, and temporary copies of the views over its views: a report reads the very SQL that strangers see,
-/// needs no write access, and does not depend on which views a file holds.
+/// Runs the report queries of schema/reports/ over one scope. It lays temporary tables with the
+/// scope over those of the file, and temporary copies of the views over its views: a report reads
+/// the very SQL that strangers see, needs no write access, and does not depend on which views a
+/// file holds.
 class ReportReader {
 public:
   /// `file` must outlive the reader. \throws StoreError
@@ -49,7 +50,8 @@ public:
   /// Runs schema/reports/KIND.sql. \throws StoreError
   QueryResult run(std::string_view kind);
 
-  /// Everything that the constructor and run() execute, as a script for any SQL tool. \throws StoreError
+  /// Everything that the constructor and run() execute, as a script for any SQL tool. \throws
+  /// StoreError
   std::string script(std::string_view kind);
 
 private:

@@ -123,9 +123,7 @@ TEST_F(ClientFaults, PlainHttpWhereTlsIsExpectedIsATlsFailure) {
   EXPECT_EQ("tls", outcome_of("https" + server.url().substr(4)));
 }
 
-// Disabled until it holds: libcurl reports a header line beyond its own limit as lack of memory,
-// which counts as network.
-TEST_F(ClientFaults, DISABLED_AnEndlessHeaderLineIsABadResponse) {
+TEST_F(ClientFaults, AnEndlessHeaderLineIsABadResponse) {
   const RawServer server{scripts::endless_header_line()};
   EXPECT_EQ("bad_response", outcome_of(server.url()));
 }

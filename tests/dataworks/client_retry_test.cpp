@@ -103,17 +103,14 @@ TEST_F(ClientRetries, ADeadlineOfNothingAllowsTheFirstTryOnly) {
   EXPECT_EQ(1, calls());
 }
 
-// Disabled until it holds: the deadline is looked at between tries only, so that one lasts as long
-// as its timeout.
-TEST_F(ClientRetries, DISABLED_TheDeadlineEndsATryThatIsUnderWay) {
+TEST_F(ClientRetries, TheDeadlineEndsATryThatIsUnderWay) {
   options().timeout = std::chrono::hours{1};
   options().deadline = std::chrono::milliseconds{200};
   const RawServer server{scripts::stall()};
   EXPECT_EQ("timeout", outcome(fetch_from(server.url())));
 }
 
-// Disabled until it holds: the deadline runs from the start of the pass instead of the first try.
-TEST_F(ClientRetries, DISABLED_TheDeadlineOfATargetDoesNotRunWhileItWaitsForItsTurn) {
+TEST_F(ClientRetries, TheDeadlineOfATargetDoesNotRunWhileItWaitsForItsTurn) {
   // The first target uses up more than the deadline of the second one would be, if both ran from
   // the start.
   options().concurrency = 1;
@@ -225,8 +222,7 @@ TEST_F(ClientRetries, AreCountedForEachRegion) {
 /// What a caller's own mistake may look like.
 struct Thrown {};
 
-// Disabled until it holds: transfers of a pass that an exception ended outlive its requests.
-TEST_F(ClientRetries, DISABLED_APassThatTheCallerBreaksOffLeavesAUsableClient) {
+TEST_F(ClientRetries, APassThatTheCallerBreaksOffLeavesAUsableClient) {
   const RawServer stalled{scripts::stall()};
   const RawServer good{scripts::always(good_response())};
   Client client{options(), credentials(), clock()};

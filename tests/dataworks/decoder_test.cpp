@@ -3,9 +3,8 @@
 #include "dataworks/errors.hpp"
 #include "support/data_files.hpp"
 
-#include <nlohmann/json.hpp>
-
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
 #include <filesystem>
 #include <fstream>
@@ -18,7 +17,8 @@ using model::TaskType;
 using model::UnknownReason;
 
 std::string corpus_file(const std::string& name) {
-  const std::ifstream file{std::string{SYNCLEDGER_SOURCE_DIR} + "/tests/data/responses/" + name, std::ios::binary};
+  const std::ifstream file{std::string{SYNCLEDGER_SOURCE_DIR} + "/tests/data/responses/" + name,
+                           std::ios::binary};
   std::ostringstream text;
   text << file.rdbuf();
   return text.str();
@@ -90,10 +90,14 @@ TEST(Decoder, ReadsXmlAsItReadsJson) {
 }
 
 TEST(Decoder, UnwrapsTheStepsFromEachOfTheirShapes) {
-  for (const auto& [file, steps] : {std::pair{"ok_sol_stepdetail_nested.json", 2U}, {"ok_sol_stepdetail_item.json", 2U},
-                                    {"ok_sol_stepdetail_item_single.json", 1U}, {"ok_sol_all_success.json", 5U},
-                                    {"ok_sol_no_steps.json", 0U}, {"ok_sol_steps_null.json", 0U},
-                                    {"ok_sol_one_step.xml", 1U}, {"ok_sol_many_steps.xml", 3U},
+  for (const auto& [file, steps] : {std::pair{"ok_sol_stepdetail_nested.json", 2U},
+                                    {"ok_sol_stepdetail_item.json", 2U},
+                                    {"ok_sol_stepdetail_item_single.json", 1U},
+                                    {"ok_sol_all_success.json", 5U},
+                                    {"ok_sol_no_steps.json", 0U},
+                                    {"ok_sol_steps_null.json", 0U},
+                                    {"ok_sol_one_step.xml", 1U},
+                                    {"ok_sol_many_steps.xml", 3U},
                                     {"ok_sol_item_steps.xml", 2U}}) {
     const auto snapshot = snapshot_of(TaskType::di_solution, file);
     ASSERT_TRUE(snapshot.solution) << file;
@@ -102,8 +106,9 @@ TEST(Decoder, UnwrapsTheStepsFromEachOfTheirShapes) {
 }
 
 TEST(Decoder, ReadsOneStepThatStandsAloneInsteadOfInAList) {
-  const auto result = decode(TaskType::di_solution, 200,
-                             R"({"Data":{"Status":"success","SolutionInfo":{"Status":"run","Id":"9007199254740993",
+  const auto result =
+      decode(TaskType::di_solution, 200,
+             R"({"Data":{"Status":"success","SolutionInfo":{"Status":"run","Id":"9007199254740993",
                              "StepDetail":{"StepId":"1","StepName":"one","Status":2}}}})");
   ASSERT_TRUE(result);
   EXPECT_EQ(9007199254740993, result->solution->solution_id);
@@ -113,8 +118,9 @@ TEST(Decoder, ReadsOneStepThatStandsAloneInsteadOfInAList) {
 }
 
 TEST(Decoder, TellsRepeatedStepIdsApartAndNotesThem) {
-  const auto result = decode(TaskType::di_solution, 200,
-                             R"({"Data":{"Status":"success","SolutionInfo":{"Status":"run","StepDetail":[
+  const auto result =
+      decode(TaskType::di_solution, 200,
+             R"({"Data":{"Status":"success","SolutionInfo":{"Status":"run","StepDetail":[
                              {"StepId":3,"Status":"run"},{"StepId":3,"Status":"wait"},{"StepName":"x","Status":"wait"}]}}})");
   ASSERT_TRUE(result);
   const auto& steps = result->solution->steps;
@@ -138,8 +144,9 @@ TEST(Decoder, KeepsTheGoodStepOfABadList) {
 }
 
 TEST(Decoder, AnIdBeyond64BitsIsNoIdRatherThanANegativeOne) {
-  const auto result = decode(TaskType::di_solution, 200,
-                             R"({"Data":{"Status":"success","SolutionInfo":{"Status":"run","Id":9223372036854775808}}})");
+  const auto result = decode(
+      TaskType::di_solution, 200,
+      R"({"Data":{"Status":"success","SolutionInfo":{"Status":"run","Id":9223372036854775808}}})");
   ASSERT_TRUE(result);
   EXPECT_EQ(std::nullopt, result->solution->solution_id);
   EXPECT_EQ(model::Notice::Kind::bad_value, result->notices.at(0).kind);
@@ -156,9 +163,11 @@ TEST(Decoder, ReadsErrorBodiesIntoCodeMessageAndRequestId) {
 }
 
 TEST(Decoder, NeverRepeatsTheStringToSignOfTheServer) {
-  const auto result = decode(TaskType::di_realtime, 400, corpus_file("err_signaturedoesnotmatch.xml"));
+  const auto result =
+      decode(TaskType::di_realtime, 400, corpus_file("err_signaturedoesnotmatch.xml"));
   ASSERT_FALSE(result);
-  EXPECT_EQ(std::string::npos, result.error().message.find("string to sign")) << result.error().message;
+  EXPECT_EQ(std::string::npos, result.error().message.find("string to sign"))
+      << result.error().message;
   EXPECT_NE(std::string::npos, result.error().message.find("check the access key secret"));
 }
 
@@ -170,9 +179,12 @@ TEST(Decoder, MessagesOfFailuresObeyNoTerminal) {
 }
 
 TEST(Decoder, EvidenceOfEqualAnswersIsEqualWhateverTheirRequestId) {
-  EXPECT_EQ(R"({"RequestId": "","Data":1})", without_request_id(R"({"RequestId": "abc","Data":1})", "abc"));
-  EXPECT_EQ("<R><RequestId></RequestId></R>", without_request_id("<R><RequestId>abc</RequestId></R>", "abc"));
-  EXPECT_EQ(R"({"RequestId":"","Data":"abc"})", without_request_id(R"({"RequestId":"","Data":"abc"})", ""));
+  EXPECT_EQ(R"({"RequestId": "","Data":1})",
+            without_request_id(R"({"RequestId": "abc","Data":1})", "abc"));
+  EXPECT_EQ("<R><RequestId></RequestId></R>",
+            without_request_id("<R><RequestId>abc</RequestId></R>", "abc"));
+  EXPECT_EQ(R"({"RequestId":"","Data":"abc"})",
+            without_request_id(R"({"RequestId":"","Data":"abc"})", ""));
 }
 
 }  // namespace

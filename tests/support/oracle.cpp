@@ -170,7 +170,22 @@ private:
     auto& thing = history_.things[place->second];
     sighting.joined = !gap && thing.present;
     thing.sightings.push_back(std::move(sighting));
+    if (!key.empty()) keep_latest_info(thing.sightings);
     return thing;
+  }
+
+  /// A step's Info is the latest text of its interval, whenever that came; an empty one is none.
+  static void keep_latest_info(std::vector<Sighting>& sightings) {
+    std::size_t first = sightings.size() - 1;
+    while (first > 0 && sightings[first].joined &&
+           sightings[first - 1].status == sightings[first].status &&
+           sightings[first - 1].name == sightings[first].name) {
+      --first;
+    }
+    auto& latest = sightings.back().message;
+    if (latest && latest->empty()) latest.reset();
+    if (!latest && first + 1 < sightings.size()) latest = sightings[first].message;
+    for (std::size_t i = first; i < sightings.size(); ++i) sightings[i].message = latest;
   }
 
   TargetHistory history_;
@@ -765,7 +780,8 @@ json availability_rows(const std::vector<Poll>& polls, const Question& question)
         thing, window, question, [&](std::size_t i) { return is_running(thing.sightings[i]); }));
     row["mttr_seconds"] = number_or_null(mean_time_to_recover(thing, started, question));
     add_availability(row, thing, window, question);
-    row["failures"] = row.at("known_seconds") == 0 && started.empty() ? json(nullptr) : json(started.size());
+    row["failures"] =
+        row.at("known_seconds") == 0 && started.empty() ? json(nullptr) : json(started.size());
     rows.push_back(std::move(row));
   });
   return rows;

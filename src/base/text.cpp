@@ -36,10 +36,10 @@ bool is_obeyed(utf8proc_int32_t c) {
 std::size_t edit_distance(std::string_view left, std::string_view right) {
   std::vector<std::size_t> row(right.size() + 1);
   std::iota(row.begin(), row.end(), std::size_t{0});
-  for (std::size_t i = 0; i < left.size(); ++i) {
+  for (const char c : left) {
     std::size_t diagonal = row[0]++;
     for (std::size_t j = 0; j < right.size(); ++j) {
-      const std::size_t replaced = diagonal + (left[i] == right[j] ? 0 : 1);
+      const std::size_t replaced = diagonal + (c == right[j] ? 0 : 1);
       diagonal = row[j + 1];
       row[j + 1] = std::min({replaced, row[j] + 1, row[j + 1] + 1});
     }
@@ -48,14 +48,6 @@ std::size_t edit_distance(std::string_view left, std::string_view right) {
 }
 
 }  // namespace
-
-bool is_utf8(std::string_view bytes) {
-  std::string_view character;
-  while (!bytes.empty()) {
-    if (take_code_point(bytes, character) < 0) return false;
-  }
-  return true;
-}
 
 std::size_t display_width(std::string_view utf8) {
   std::size_t width = 0;

@@ -8,9 +8,6 @@
 
 namespace syncledger::base {
 
-/// Whether the bytes are well-formed UTF-8 (RFC 3629: no overlong forms, no surrogates).
-bool is_utf8(std::string_view bytes);
-
 /// The columns that a text takes in a terminal: 2 for wide characters (Chinese, emoji), 0 for
 /// combining ones.
 std::size_t display_width(std::string_view utf8);

@@ -1,6 +1,6 @@
 #include "store/interval_writer.hpp"
 
-#include "base/text.hpp"
+#include "base/utf8.hpp"
 
 #include <algorithm>
 #include <array>
@@ -254,7 +254,8 @@ std::int64_t IntervalWriter::payload_id(const std::string& body) {
   const std::int64_t hash = content_hash(body);
   const auto with_body = [&](Prepared& query) -> Prepared& {
     query.bind(":content_hash", hash);
-    return base::is_utf8(body) ? query.bind(":body", body) : query.bind_blob(":body", body);
+    return base::find_invalid_utf8(body) == std::string_view::npos ? query.bind(":body", body)
+                                                                   : query.bind_blob(":body", body);
   };
   if (const auto known = with_body(find_payload_).value()) return *known;
   return with_body(add_payload_).value().value();

@@ -27,13 +27,6 @@ TEST(Text, WhatATerminalWouldObeyIsMadeVisible) {
   EXPECT_EQ("\xEF\xBF\xBD", printable("\xff"));
 }
 
-TEST(Text, MalformedUtf8IsRecognised) {
-  EXPECT_TRUE(is_utf8("订单"));
-  EXPECT_FALSE(is_utf8("\xC0\xAF"));
-  EXPECT_FALSE(is_utf8("\xED\xA0\x80"));
-  EXPECT_FALSE(is_utf8("\xE8\xAE"));
-}
-
 TEST(Text, ATypoFindsTheWordThatWasMeant) {
   const std::array<std::string_view, 4> words{"collect", "import", "report", "db"};
   EXPECT_EQ("collect", nearest_word("colect", words));

@@ -120,7 +120,7 @@ std::vector<Fields> Fields::objects(const std::string& key) {
 
 void Fields::finish() const {
   for (const auto& member : object_->items()) {
-    if (known_.count(member.key()) == 0) fail(member.key(), "is not a known key");
+    if (!known_.contains(member.key())) fail(member.key(), "is not a known key");
   }
 }
 

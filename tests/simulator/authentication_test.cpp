@@ -4,7 +4,6 @@ namespace syncledger::simulator {
 namespace {
 
 using tests::ask;
-using tests::Draft;
 using tests::sign;
 
 class Authentication : public tests::SimulatorTest {
@@ -170,7 +169,7 @@ TEST_F(Authentication, RefusesATokenThatWasNotAskedFor) {
 
 TEST_F(Authentication, AsksForTheSecurityToken) {
   Options options;
-  options.account.security_token = "right";
+  options.account.security_token.emplace("right");
   serve(options);
   auto draft = ask("DI_REALTIME", 100);
   EXPECT_EQ("400 MissingSecurityToken", verdict(draft));

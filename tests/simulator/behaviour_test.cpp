@@ -114,6 +114,7 @@ TEST(Behaviour, IsTheSameInWhateverOrderItIsAsked) {
   for (const auto& workspace : scenario.workspaces) {
     for (const auto& node : workspace.nodes) {
       std::vector<NodeState> forward;
+      forward.reserve(400);
       for (int hour = 0; hour < 400; ++hour) {
         forward.push_back(state_of(scenario, workspace, node, scenario.start + hours{hour}));
       }

@@ -1,6 +1,6 @@
 #include "support/oracle.hpp"
 
-#include "support/program.hpp"
+#include "support/imported_history.hpp"
 #include "support/random_history.hpp"
 
 #include <gtest/gtest.h>
@@ -111,7 +111,7 @@ bool is_settled(const std::string& kind, const oracle::Question& question,
 
 /// Asks the program and the oracle the same and adds a failure for each disagreement.
 int compare_all_kinds(std::uint64_t seed, const RandomHistory& history,
-                      const oracle::Question& question, Program& program) {
+                      const oracle::Question& question, ImportedHistory& program) {
   int disagreements = 0;
   const auto judge = [&](const std::string& kind, const std::optional<std::string>& found) {
     if (!found) return;
@@ -138,7 +138,7 @@ TEST(Reports, AgreeWithTheOracleOnRandomHistories) {
   int disagreements = 0;
   for (std::uint64_t seed = 1; seed <= history_count; ++seed) {
     const auto history = random_history(seed);
-    Program program;
+    ImportedHistory program;
     program.import(history.ndjson, std::chrono::minutes{15});
     for (auto question : random_questions(seed, history.polls, questions_per_history)) {
       disagreements += compare_all_kinds(seed, history, question, program);
@@ -150,7 +150,7 @@ TEST(Reports, AgreeWithTheOracleOnRandomHistories) {
 TEST(Reports, AreTheSameWhenTheSameLinesAreImportedAgain) {
   for (std::uint64_t seed = 1; seed <= 20; ++seed) {
     const auto history = random_history(seed);
-    Program program;
+    ImportedHistory program;
     program.import(history.ndjson, std::chrono::minutes{15});
     const auto question = random_questions(seed, history.polls, 1).front();
     const auto once = program.report("durations", question).at("rows");

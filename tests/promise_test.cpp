@@ -1,4 +1,4 @@
-#include "support/program.hpp"
+#include "support/imported_history.hpp"
 #include "support/truth.hpp"
 
 #include <gtest/gtest.h>
@@ -11,7 +11,7 @@ constexpr std::uint64_t truth_count = 2000;
 TEST(Promise, IsKeptByTheReportsWhateverReallyHappened) {
   for (std::uint64_t seed = 1; seed <= truth_count; ++seed) {
     const Truth truth{seed};
-    Program program;
+    ImportedHistory program;
     program.import(truth.ndjson(), std::chrono::minutes{15});
     const auto broken =
         broken_promises(truth, [&](const std::string& kind, const oracle::Question& question) {

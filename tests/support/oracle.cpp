@@ -658,7 +658,7 @@ TrendRow trend_row(const Thing& thing, int place, UtcTime start, const Question&
   auto row = row_of(thing, thing.sightings.back().name);
   row["bucket_start"] = base::to_rfc3339(start);
   row["failures"] = known.count() == 0 && started.empty() ? json(nullptr) : json(started.size());
-  row["failed_seconds"] = in_seconds(failed);
+  row["failed_seconds"] = known.count() == 0 ? json(nullptr) : json(in_seconds(failed));
   row["mttr_seconds"] = number_or_null(mean_time_to_recover(thing, started, question));
   add_availability(row, thing, part, question);
   return {place, known, static_cast<int>(started.size()), std::move(row)};
@@ -766,7 +766,7 @@ json availability_rows(const std::vector<Poll>& polls, const Question& question)
         thing, window, question, [&](std::size_t i) { return is_running(thing.sightings[i]); }));
     row["mttr_seconds"] = number_or_null(mean_time_to_recover(thing, started, question));
     add_availability(row, thing, window, question);
-    row["failures"] = started.size();
+    row["failures"] = row.at("known_seconds") == 0 && started.empty() ? json(nullptr) : json(started.size());
     rows.push_back(std::move(row));
   });
   return rows;

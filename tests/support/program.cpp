@@ -2,66 +2,111 @@
 
 #include "app/run.hpp"
 
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <fcntl.h>
+#include <spawn.h>
 #include <sstream>
-#include <stdexcept>
-#include <vector>
+#include <sys/wait.h>
+#include <system_error>
+#include <unistd.h>
 
 namespace syncledger::testing {
 namespace {
 
-std::string run(const std::vector<std::string>& arguments, const std::string& input) {
-  std::istringstream in{input};
-  std::ostringstream out;
-  std::ostringstream err;
-  const base::ManualClock clock{base::from_unix_ms(1830000000000)};
-  app::Surroundings surroundings{
-      in, out, err, false, false, 80, [](const std::string&) { return std::nullopt; }, clock};
-  const int exit_code = app::run(arguments, surroundings);
-  if (exit_code != 0) {
-    std::string command;
-    for (const auto& argument : arguments) command += " " + argument;
-    throw std::runtime_error{"exit code " + std::to_string(exit_code) + " of" + command + ": " +
-                             err.str()};
+[[noreturn]] void fail(int code, const std::string& doing) {
+  throw std::system_error{code, std::generic_category(), doing};
+}
+
+std::FILE* unnamed_file() {
+  std::FILE* const file = std::tmpfile();
+  if (file == nullptr) fail(errno, "cannot make a temporary file");
+  return file;
+}
+
+std::string read_all(std::FILE* file) {
+  std::rewind(file);
+  std::string text;
+  std::array<char, 4096> part{};
+  while (const auto size = std::fread(part.data(), 1, part.size(), file)) {
+    text.append(part.data(), size);
   }
-  return out.str();
+  return text;
+}
+
+/// The array of pointers that a C function wants; `texts` must outlive it.
+std::vector<char*> pointers_to(std::vector<std::string>& texts) {
+  std::vector<char*> pointers;
+  pointers.reserve(texts.size() + 1);
+  for (auto& text : texts) pointers.push_back(text.data());
+  pointers.push_back(nullptr);
+  return pointers;
 }
 
 }  // namespace
 
-void Program::import(const std::string& ndjson, std::chrono::milliseconds gap_after) {
-  const auto gap =
-      std::to_string(std::chrono::duration_cast<std::chrono::seconds>(gap_after).count()) + "s";
-  run({"import", "-", "--db", directory_.file("history.db"), "--gap-after", gap}, ndjson);
+Outcome Program::run(const std::vector<std::string>& arguments, const std::string& input) {
+  std::istringstream in{input};
+  std::ostringstream out;
+  std::ostringstream err;
+  const auto variable = [this](const std::string& name) {
+    const auto found = environment.find(name);
+    return found == environment.end() ? std::nullopt : std::optional{found->second};
+  };
+  app::Surroundings surroundings{in,       out,  err, out_is_terminal, false, terminal_width,
+                                 variable, clock};
+  const int exit_code = app::run(arguments, surroundings);
+  return {exit_code, out.str(), err.str()};
 }
 
-nlohmann::json Program::report(const std::string& kind, const oracle::Question& question) {
-  std::vector<std::string> arguments{"report",   kind,
-                                     "--db",     directory_.file("history.db"),
-                                     "--since",  base::to_rfc3339(question.since),
-                                     "--until",  base::to_rfc3339(question.until),
-                                     "--tz",     "UTC",
-                                     "--format", "json"};
-  if (kind == "trends") {
-    arguments.insert(arguments.end(), {"--bucket", to_string(question.bucket)});
-    if (question.level == oracle::Level::step) {
-      arguments.insert(arguments.end(), {"--level", "step"});
-    }
+ProgramProcess::ProgramProcess(const std::vector<std::string>& arguments,
+                               const EnvironmentMap& environment,
+                               const std::optional<std::string>& output)
+    : out_(unnamed_file()), err_(unnamed_file()) {
+  std::vector<std::string> words{SYNCLEDGER_PROGRAM};
+  words.insert(words.end(), arguments.begin(), arguments.end());
+  std::vector<std::string> variables;
+  for (const auto& [name, value] : environment) {
+    variables.push_back(name);
+    variables.back().append("=").append(value);
   }
-  return nlohmann::json::parse(run(arguments, ""));
+  auto argv = pointers_to(words);
+  auto envp = pointers_to(variables);
+  posix_spawn_file_actions_t actions{};
+  posix_spawn_file_actions_init(&actions);
+  posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+  if (output) {
+    posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, output->c_str(), O_WRONLY, 0);
+  } else {
+    posix_spawn_file_actions_adddup2(&actions, fileno(out_.get()), STDOUT_FILENO);
+  }
+  posix_spawn_file_actions_adddup2(&actions, fileno(err_.get()), STDERR_FILENO);
+  const int problem =
+      posix_spawn(&pid_, SYNCLEDGER_PROGRAM, &actions, nullptr, argv.data(), envp.data());
+  posix_spawn_file_actions_destroy(&actions);
+  if (problem != 0) {
+    pid_ = -1;
+    fail(problem, "cannot start " SYNCLEDGER_PROGRAM);
+  }
 }
 
-std::string to_string(oracle::Bucket bucket) {
-  switch (bucket) {
-    case oracle::Bucket::hour:
-      return "hour";
-    case oracle::Bucket::day:
-      return "day";
-    case oracle::Bucket::week:
-      return "week";
-    case oracle::Bucket::month:
-      return "month";
+ProgramProcess::~ProgramProcess() {
+  if (pid_ < 0) return;
+  kill();
+  waitpid(pid_, nullptr, 0);
+}
+
+void ProgramProcess::kill() const {
+  if (pid_ > 0) ::kill(pid_, SIGKILL);
+}
+
+Outcome ProgramProcess::wait() {
+  int status = 0;
+  while (waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
   }
-  return "";
+  pid_ = -1;
+  return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, read_all(out_.get()), read_all(err_.get())};
 }
 
 }  // namespace syncledger::testing

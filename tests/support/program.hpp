@@ -1,29 +1,66 @@
 #pragma once
 
-#include "support/oracle.hpp"
-#include "support/temporary_directory.hpp"
+#include "base/utc_time.hpp"
 
-#include <nlohmann/json.hpp>
-
+#include <cstdio>
+#include <map>
+#include <memory>
+#include <optional>
 #include <string>
+#include <sys/types.h>
+#include <vector>
 
 namespace syncledger::testing {
 
-/// The program with a history file of its own, run in this process.
-class Program {
-public:
-  /// Imports lines; throws std::runtime_error with what the program said if it does not exit with
-  /// 0.
-  void import(const std::string& ndjson, std::chrono::milliseconds gap_after);
-
-  /// `report KIND --format json` in UTC, parsed. Throws as import() does.
-  nlohmann::json report(const std::string& kind, const oracle::Question& question);
-
-private:
-  TemporaryDirectory directory_;
+/// What a command line came to.
+struct Outcome {
+  int exit_code = 0;
+  std::string out;
+  std::string err;
 };
 
-/// The word after `--bucket`.
-std::string to_string(oracle::Bucket bucket);
+using EnvironmentMap = std::map<std::string, std::string>;
+
+/// The program in the test's own process: nothing but this object is what it sees of the world.
+struct Program {
+  EnvironmentMap environment;
+  base::ManualClock clock{base::UtcTime{}};
+  bool out_is_terminal = false;
+  std::size_t terminal_width = 80;
+
+  /// Runs one command line, without the program's name, with `input` as standard input.
+  Outcome run(const std::vector<std::string>& arguments, const std::string& input = "");
+};
+
+/// The built program as a process of its own. Its output goes to files that have no name, so that
+/// it never waits for a reader.
+class ProgramProcess {
+public:
+  /// Starts it with this environment and no other. \throws std::system_error
+  /// \param output where standard output goes instead of being kept
+  ProgramProcess(const std::vector<std::string>& arguments, const EnvironmentMap& environment,
+                 const std::optional<std::string>& output = std::nullopt);
+  ProgramProcess(const ProgramProcess&) = delete;
+  ProgramProcess& operator=(const ProgramProcess&) = delete;
+  /// Kills it if nobody waited for it.
+  ~ProgramProcess();
+
+  /// Ends it with SIGKILL, at whatever it is doing. To be followed by wait().
+  void kill() const;
+
+  /// Waits for its end. The exit code is -1 if a signal ended it.
+  Outcome wait();
+
+private:
+  struct CloseFile {
+    void operator()(std::FILE* file) const { std::fclose(file); }
+  };
+
+  using UnnamedFile = std::unique_ptr<std::FILE, CloseFile>;
+
+  pid_t pid_ = -1;
+  UnnamedFile out_;
+  UnnamedFile err_;
+};
 
 }  // namespace syncledger::testing

@@ -1,0 +1,20 @@
+-- What share of the known time was each node running, and between which bounds does the truth lie?
+SELECT t.region_id, t.project_id, t.task_type, t.file_id, t.name, t.label,
+       b.level,
+       b.running_ms / 1000.0 AS running_seconds,
+       b.known_ms / 1000.0 AS known_seconds,
+       (b.span_ms - b.known_ms) / 1000.0 AS unknown_seconds,
+       b.running_ms * 1.0 / nullif(b.known_ms, 0) AS availability,
+       b.seen_running_ms * 1.0 / nullif(b.span_ms, 0) AS availability_low,
+       1 - b.seen_idle_ms * 1.0 / nullif(b.span_ms, 0) AS availability_high,
+       b.failures,
+       b.mttr_ms / 1000.0 AS mttr_seconds,
+       b.running_ms / 1000.0 / nullif(b.failures, 0) AS mtbf_seconds,
+       (SELECT max(f.failed_ms)
+        FROM failure_spans AS f
+        WHERE f.level = b.level AND f.target_id = b.target_id AND f.step_key = b.step_key
+          AND f.started_ms >= b.start_ms AND f.started_ms < b.end_ms) / 1000.0 AS longest_failure_seconds
+FROM bucket_figures AS b
+JOIN named_targets AS t ON t.target_id = b.target_id
+WHERE b.level = 'node'
+ORDER BY t.region_id, t.project_id, t.task_type, t.file_id;

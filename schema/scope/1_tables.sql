@@ -1,0 +1,12 @@
+-- What a report is limited to: temporary tables that lie over the tables and views of the same names.
+CREATE TEMP TABLE report_window (since_ms INTEGER NOT NULL, until_ms INTEGER NOT NULL, level TEXT);
+CREATE TEMP TABLE report_buckets (bucket_ms INTEGER PRIMARY KEY, start_ms INTEGER NOT NULL, end_ms INTEGER NOT NULL);
+CREATE TEMP TABLE targets (
+  id           INTEGER PRIMARY KEY,
+  region_id    TEXT    NOT NULL,
+  project_id   INTEGER NOT NULL,
+  task_type    TEXT    NOT NULL,
+  file_id      INTEGER NOT NULL,
+  label        TEXT,
+  gap_after_ms INTEGER NOT NULL
+);

@@ -1,0 +1,247 @@
+-- The base tables of a syncledger history file, schema version 1. Times are Unix milliseconds, UTC.
+-- What people read are the views in schema/views/. How a file got here: migrations/.
+
+CREATE TABLE targets (
+  -- One sync task, identified for ever by the four parts of its identity. Names are not identity.
+  id           INTEGER PRIMARY KEY,
+  region_id    TEXT    NOT NULL,
+  project_id   INTEGER NOT NULL,
+  task_type    TEXT    NOT NULL CHECK (task_type IN ('DI_REALTIME', 'DI_SOLUTION')),
+  file_id      INTEGER NOT NULL,
+  label        TEXT,               -- from the configuration; the service knows nothing of it
+  gap_after_ms INTEGER NOT NULL CHECK (gap_after_ms > 0), -- snapshots further apart have a gap between them
+  added_at     INTEGER NOT NULL,   -- when this file first heard of it
+  UNIQUE (region_id, project_id, task_type, file_id)
+) STRICT;
+
+CREATE TABLE passes (
+  -- One round of the collector over its targets, or one batch of an import.
+  id               INTEGER PRIMARY KEY,
+  source           TEXT    NOT NULL CHECK (source IN ('collect', 'watch', 'import')),
+  started_at       INTEGER NOT NULL,
+  finished_at      INTEGER,         -- null: still under way, or it crashed and recorded nothing
+  interval_ms      INTEGER,         -- how often passes were planned; null for an import
+  targets          INTEGER NOT NULL DEFAULT 0, -- asked for
+  snapshots        INTEGER NOT NULL DEFAULT 0, -- answered with a status
+  failures         INTEGER NOT NULL DEFAULT 0, -- not answered
+  changes          INTEGER NOT NULL DEFAULT 0, -- intervals opened
+  clock_skew_ms    INTEGER,         -- this machine's clock minus the service's Date header
+  clock_set_back_ms INTEGER CHECK (clock_set_back_ms > 0), -- how far the clock lay behind what was already recorded
+  CHECK (finished_at IS NOT NULL OR (snapshots = 0 AND failures = 0 AND changes = 0))
+) STRICT;
+
+CREATE TABLE payloads (
+  -- Raw bodies as received, the evidence behind the rows; stored once per content, RequestId blanked.
+  id           INTEGER PRIMARY KEY,
+  content_hash INTEGER NOT NULL,    -- FNV-1a, 64 bit: finds equal bodies
+  body         ANY     NOT NULL     -- text; a blob only if it was not UTF-8
+) STRICT;
+CREATE INDEX payloads_by_content ON payloads (content_hash);
+
+CREATE TABLE nodes (
+  -- History of real-time sync nodes (DI_REALTIME): one row per interval in which every snapshot said the same.
+  id           INTEGER PRIMARY KEY,
+  target_id    INTEGER NOT NULL REFERENCES targets (id),
+  status       TEXT    NOT NULL,    -- the raw word received: RUN, PAUSE, ...
+  name         TEXT,
+  message      TEXT,
+  first_seen   INTEGER NOT NULL,
+  last_seen    INTEGER NOT NULL,
+  observations INTEGER NOT NULL DEFAULT 1 CHECK (observations >= 1), -- snapshots that said so
+  end_reason   TEXT    CHECK (end_reason IN ('changed', 'gap')),     -- null while open
+  payload_id   INTEGER REFERENCES payloads (id), -- body of the first snapshot
+  CHECK (last_seen >= first_seen)
+) STRICT;
+CREATE UNIQUE INDEX nodes_by_time ON nodes (target_id, first_seen);
+CREATE UNIQUE INDEX nodes_open ON nodes (target_id) WHERE end_reason IS NULL;
+
+CREATE TABLE solutions (
+  -- History of sync solutions (DI_SOLUTION): one row per interval.
+  id              INTEGER PRIMARY KEY,
+  target_id       INTEGER NOT NULL REFERENCES targets (id),
+  status          TEXT    NOT NULL, -- Data.Status: whether the lookup worked, success
+  solution_status TEXT,             -- SolutionInfo.Status: how the solution is doing
+  solution_id     INTEGER,
+  creator_name    TEXT,
+  name            TEXT,             -- Data.Name, usually null; the latest of the interval
+  message         TEXT,
+  first_seen      INTEGER NOT NULL,
+  last_seen       INTEGER NOT NULL,
+  observations    INTEGER NOT NULL DEFAULT 1 CHECK (observations >= 1),
+  end_reason      TEXT    CHECK (end_reason IN ('changed', 'gap')),
+  payload_id      INTEGER REFERENCES payloads (id),
+  CHECK (last_seen >= first_seen)
+) STRICT;
+CREATE UNIQUE INDEX solutions_by_time ON solutions (target_id, first_seen);
+CREATE UNIQUE INDEX solutions_open ON solutions (target_id) WHERE end_reason IS NULL;
+
+CREATE TABLE step_results (
+  -- History of the steps of solutions: one row per interval of one step.
+  id           INTEGER PRIMARY KEY,
+  target_id    INTEGER NOT NULL REFERENCES targets (id),
+  step_key     TEXT    NOT NULL,    -- which step: its id; '3#2' for a second step of id 3; 'name:...' without an id
+  step_id      INTEGER,
+  step_name    TEXT,
+  status       TEXT    NOT NULL,
+  info         TEXT,                -- the latest Info text of the interval
+  first_seen   INTEGER NOT NULL,
+  last_seen    INTEGER NOT NULL,
+  observations INTEGER NOT NULL DEFAULT 1 CHECK (observations >= 1),
+  end_reason   TEXT    CHECK (end_reason IN ('changed', 'gap', 'absent')), -- absent: not in the next snapshot
+  payload_id   INTEGER REFERENCES payloads (id),
+  CHECK (last_seen >= first_seen)
+) STRICT;
+CREATE UNIQUE INDEX step_results_by_time ON step_results (target_id, step_key, first_seen);
+CREATE UNIQUE INDEX step_results_open ON step_results (target_id, step_key) WHERE end_reason IS NULL;
+
+CREATE TABLE fetch_failures (
+  -- Fetches that brought no status: one row per interval of the same reason, code and message.
+  -- They say why time is unknown; they never touch the status intervals.
+  id          INTEGER PRIMARY KEY,
+  target_id   INTEGER NOT NULL REFERENCES targets (id),
+  reason      TEXT    NOT NULL CHECK (reason IN ('recorder_off', 'throttled', 'budget', 'forbidden', 'not_found',
+                                                 'network', 'timeout', 'tls', 'api_error', 'bad_response')),
+  code        TEXT,                 -- the service's error code
+  http_status INTEGER,              -- of the last attempt; null if no response arrived
+  message     TEXT    NOT NULL,
+  request_id  TEXT,                 -- of the last attempt, for Alibaba Cloud support
+  first_seen  INTEGER NOT NULL,
+  last_seen   INTEGER NOT NULL,
+  attempts    INTEGER NOT NULL DEFAULT 1 CHECK (attempts >= 1),
+  end_reason  TEXT    CHECK (end_reason IN ('changed', 'gap', 'recovered')), -- null while open
+  payload_id  INTEGER REFERENCES payloads (id),
+  CHECK (last_seen >= first_seen)
+) STRICT;
+CREATE UNIQUE INDEX fetch_failures_by_time ON fetch_failures (target_id, first_seen);
+CREATE UNIQUE INDEX fetch_failures_open ON fetch_failures (target_id) WHERE end_reason IS NULL;
+
+CREATE TABLE status_classes (
+  -- What each status word means, matched without regard to case; any word not here is of class unknown.
+  task_type        TEXT NOT NULL CHECK (task_type IN ('DI_REALTIME', 'DI_SOLUTION')),
+  status           TEXT NOT NULL COLLATE NOCASE,
+  default_class    TEXT CHECK (default_class IN ('running', 'waiting', 'stopping', 'paused', 'stopped', 'succeeded',
+                                                 'failed', 'unknown')),
+  configured_class TEXT CHECK (configured_class IN ('running', 'waiting', 'stopping', 'paused', 'stopped', 'succeeded',
+                                                    'failed', 'unknown')), -- status_classes of the configuration; wins
+  status_class     TEXT NOT NULL GENERATED ALWAYS AS (coalesce(configured_class, default_class)) STORED,
+  PRIMARY KEY (task_type, status)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE notices (
+  -- What the service said that this program does not know, once each: nothing is dropped in silence.
+  id         INTEGER PRIMARY KEY,
+  task_type  TEXT    NOT NULL,
+  kind       TEXT    NOT NULL CHECK (kind IN ('unknown_status', 'unknown_field', 'unknown_shape', 'duplicate_step',
+                                              'bad_value')),
+  detail     TEXT    NOT NULL,      -- the word, or the path of the field
+  target_id  INTEGER NOT NULL REFERENCES targets (id), -- where it was met first
+  first_seen INTEGER NOT NULL,
+  UNIQUE (task_type, kind, detail)
+) STRICT;
+
+CREATE TABLE api_calls (
+  -- Calls made, counted as the service does: per account, region and day in UTC+8.
+  account   TEXT    NOT NULL,       -- the credentials profile, never a key
+  region_id TEXT    NOT NULL,
+  day       TEXT    NOT NULL,       -- 2026-11-01, in UTC+8
+  calls     INTEGER NOT NULL CHECK (calls >= 0),
+  throttled INTEGER NOT NULL DEFAULT 0 CHECK (throttled >= 0), -- of these, refused for a quota
+  PRIMARY KEY (account, region_id, day)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE schema_migrations (
+  version    INTEGER PRIMARY KEY,
+  name       TEXT    NOT NULL,
+  applied_at INTEGER NOT NULL
+) STRICT;
+
+-- Wrong histories are impossible, whoever writes: intervals are appended in order, one open at a time, without
+-- overlap, and a closed interval stays as it is.
+
+CREATE TRIGGER nodes_are_appended BEFORE INSERT ON nodes
+WHEN NEW.first_seen <= (SELECT last_seen FROM nodes
+                        WHERE target_id = NEW.target_id ORDER BY first_seen DESC LIMIT 1)
+  OR EXISTS (SELECT 1 FROM nodes WHERE target_id = NEW.target_id AND end_reason IS NULL)
+BEGIN
+  SELECT RAISE(ABORT, 'nodes: an interval begins after the last one of its target, which is closed first');
+END;
+
+CREATE TRIGGER nodes_closed_stay BEFORE UPDATE OF target_id, status, name, message, first_seen, last_seen, observations,
+                                                   end_reason ON nodes
+WHEN OLD.end_reason IS NOT NULL OR NEW.first_seen <> OLD.first_seen OR NEW.last_seen < OLD.last_seen
+  OR NEW.target_id <> OLD.target_id OR NEW.status <> OLD.status
+BEGIN
+  SELECT RAISE(ABORT, 'nodes: a closed interval stays as it is, an open one only grows');
+END;
+
+CREATE TRIGGER solutions_are_appended BEFORE INSERT ON solutions
+WHEN NEW.first_seen <= (SELECT last_seen FROM solutions
+                        WHERE target_id = NEW.target_id ORDER BY first_seen DESC LIMIT 1)
+  OR EXISTS (SELECT 1 FROM solutions WHERE target_id = NEW.target_id AND end_reason IS NULL)
+BEGIN
+  SELECT RAISE(ABORT, 'solutions: an interval begins after the last one of its target, which is closed first');
+END;
+
+CREATE TRIGGER solutions_closed_stay BEFORE UPDATE OF target_id, status, solution_status, solution_id, creator_name,
+                                                       message, first_seen, last_seen, observations, end_reason
+ON solutions
+WHEN OLD.end_reason IS NOT NULL OR NEW.first_seen <> OLD.first_seen OR NEW.last_seen < OLD.last_seen
+  OR NEW.target_id <> OLD.target_id OR NEW.solution_status IS NOT OLD.solution_status
+BEGIN
+  SELECT RAISE(ABORT, 'solutions: a closed interval stays as it is, an open one only grows');
+END;
+
+CREATE TRIGGER step_results_are_appended BEFORE INSERT ON step_results
+WHEN NEW.first_seen <= (SELECT last_seen FROM step_results
+                        WHERE target_id = NEW.target_id AND step_key = NEW.step_key ORDER BY first_seen DESC LIMIT 1)
+  OR EXISTS (SELECT 1 FROM step_results
+             WHERE target_id = NEW.target_id AND step_key = NEW.step_key AND end_reason IS NULL)
+BEGIN
+  SELECT RAISE(ABORT, 'step_results: an interval begins after the last one of its step, which is closed first');
+END;
+
+CREATE TRIGGER step_results_closed_stay BEFORE UPDATE OF target_id, step_key, step_name, status, first_seen, last_seen,
+                                                          observations, end_reason ON step_results
+WHEN OLD.end_reason IS NOT NULL OR NEW.first_seen <> OLD.first_seen OR NEW.last_seen < OLD.last_seen
+  OR NEW.target_id <> OLD.target_id OR NEW.step_key <> OLD.step_key OR NEW.status <> OLD.status
+BEGIN
+  SELECT RAISE(ABORT, 'step_results: a closed interval stays as it is, an open one only grows');
+END;
+
+CREATE TRIGGER fetch_failures_are_appended BEFORE INSERT ON fetch_failures
+WHEN NEW.first_seen <= (SELECT last_seen FROM fetch_failures
+                        WHERE target_id = NEW.target_id ORDER BY first_seen DESC LIMIT 1)
+  OR EXISTS (SELECT 1 FROM fetch_failures WHERE target_id = NEW.target_id AND end_reason IS NULL)
+BEGIN
+  SELECT RAISE(ABORT, 'fetch_failures: an interval begins after the last one of its target, which is closed first');
+END;
+
+CREATE TRIGGER fetch_failures_closed_stay BEFORE UPDATE OF target_id, reason, code, message, first_seen, last_seen,
+                                                            attempts, end_reason ON fetch_failures
+WHEN OLD.end_reason IS NOT NULL OR NEW.first_seen <> OLD.first_seen OR NEW.last_seen < OLD.last_seen
+  OR NEW.target_id <> OLD.target_id OR NEW.reason <> OLD.reason
+BEGIN
+  SELECT RAISE(ABORT, 'fetch_failures: a closed interval stays as it is, an open one only grows');
+END;
+
+-- Contract, section 5: what the documented words, and the digits of the sibling call, mean.
+INSERT INTO status_classes (task_type, status, default_class) VALUES
+  ('DI_REALTIME', 'RUN', 'running'),
+  ('DI_REALTIME', 'WAIT', 'waiting'),
+  ('DI_REALTIME', 'KILLING', 'stopping'),
+  ('DI_REALTIME', 'PAUSE', 'paused'),
+  ('DI_REALTIME', 'NORUN', 'stopped'),
+  ('DI_SOLUTION', 'run', 'running'),
+  ('DI_SOLUTION', 'running', 'running'),
+  ('DI_SOLUTION', '2', 'running'),
+  ('DI_SOLUTION', 'success', 'succeeded'),
+  ('DI_SOLUTION', '0', 'succeeded'),
+  ('DI_SOLUTION', 'fail', 'failed'),
+  ('DI_SOLUTION', 'failed', 'failed'),
+  ('DI_SOLUTION', '3', 'failed'),
+  ('DI_SOLUTION', 'wait', 'waiting'),
+  ('DI_SOLUTION', 'waiting', 'waiting'),
+  ('DI_SOLUTION', '8', 'waiting'),
+  ('DI_SOLUTION', '5', 'waiting'),
+  ('DI_SOLUTION', '1', 'stopped'),
+  ('DI_SOLUTION', 'norun', 'stopped');

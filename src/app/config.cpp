@@ -1,0 +1,249 @@
+#include "app/config.hpp"
+
+#include "app/options.hpp"
+#include "app/usage_error.hpp"
+#include "base/duration.hpp"
+#include "base/strict_json.hpp"
+#include "base/text.hpp"
+#include "model/status_class.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <set>
+#include <sstream>
+
+namespace syncledger::app {
+namespace {
+
+using nlohmann::json;
+
+/// A value of the configuration that knows where it stands.
+class Node {
+public:
+  Node(const json& value, const base::JsonDocument& document, const std::string& file, std::string pointer)
+      : value_(&value), document_(&document), file_(&file), pointer_(std::move(pointer)) {}
+
+  /// \throws UsageError `FILE:LINE: KEY: problem`
+  [[noreturn]] void refuse(const std::string& problem) const {
+    const auto line = document_->lines.find(pointer_);
+    std::string where = *file_;
+    if (line != document_->lines.end()) where += ":" + std::to_string(line->second);
+    throw UsageError(where + ": " + (pointer_.empty() ? "" : key() + ": ") + problem);
+  }
+
+  /// The members, all of which must be among `known`.
+  void require_object(std::span<const std::string_view> known) const {
+    if (!value_->is_object()) refuse("an object is expected");
+    for (const auto& [name, member] : value_->items()) {
+      if (std::find(known.begin(), known.end(), name) == known.end()) {
+        child(name).refuse("unknown key" + suggestion(name, known));
+      }
+    }
+  }
+
+  [[nodiscard]] std::optional<Node> find(const std::string& name) const {
+    if (!value_->contains(name)) return std::nullopt;
+    return child(name);
+  }
+
+  [[nodiscard]] Node require(const std::string& name) const {
+    if (!value_->contains(name)) refuse("the key \"" + name + "\" is missing");
+    return child(name);
+  }
+
+  [[nodiscard]] std::vector<Node> elements() const {
+    if (!value_->is_array()) refuse("an array is expected");
+    std::vector<Node> found;
+    for (std::size_t i = 0; i < value_->size(); ++i) {
+      found.emplace_back((*value_)[i], *document_, *file_, pointer_ + "/" + std::to_string(i));
+    }
+    return found;
+  }
+
+  [[nodiscard]] std::vector<std::pair<std::string, Node>> members() const {
+    if (!value_->is_object()) refuse("an object is expected");
+    std::vector<std::pair<std::string, Node>> found;
+    for (const auto& [name, member] : value_->items()) found.emplace_back(name, child(name));
+    return found;
+  }
+
+  [[nodiscard]] std::string text() const {
+    if (!value_->is_string()) refuse("a text is expected");
+    return value_->get<std::string>();
+  }
+
+  [[nodiscard]] std::int64_t id() const {
+    if (!value_->is_number_integer() || (value_->is_number_unsigned() && value_->get<std::uint64_t>() > INT64_MAX) ||
+        value_->get<std::int64_t>() <= 0) {
+      refuse("a positive whole number is expected");
+    }
+    return value_->get<std::int64_t>();
+  }
+
+  [[nodiscard]] double number(double least, double most) const {
+    if (!value_->is_number() || value_->get<double>() < least || value_->get<double>() > most) {
+      std::ostringstream range;
+      range << "a number from " << least << " to " << most << " is expected";
+      refuse(range.str());
+    }
+    return value_->get<double>();
+  }
+
+  [[nodiscard]] int whole_number(int least, int most) const {
+    if (!value_->is_number_integer() || *value_ < least || *value_ > most) {
+      refuse("a whole number from " + std::to_string(least) + " to " + std::to_string(most) + " is expected");
+    }
+    return value_->get<int>();
+  }
+
+  [[nodiscard]] std::chrono::milliseconds duration() const {
+    const auto parsed = base::parse_duration(text());
+    if (!parsed || parsed->count() == 0) refuse(R"(a duration such as "5m" or "90s" is expected)");
+    return *parsed;
+  }
+
+private:
+  [[nodiscard]] Node child(const std::string& name) const {
+    std::string escaped;
+    for (const char c : name) escaped += c == '~' ? "~0" : c == '/' ? "~1" : std::string(1, c);
+    return {(*value_)[name], *document_, *file_, pointer_ + "/" + escaped};
+  }
+
+  [[nodiscard]] std::string key() const { return "\"" + base::printable(pointer_.substr(pointer_.rfind('/') + 1)) + "\""; }
+
+  const json* value_;
+  const base::JsonDocument* document_;
+  const std::string* file_;
+  std::string pointer_;
+};
+
+template <std::size_t N>
+using Keys = std::array<std::string_view, N>;
+
+ConfiguredTarget read_target(const Node& node, const ConfiguredTarget& workspace) {
+  node.require_object(Keys<3>{"task_type", "file_id", "label"});
+  ConfiguredTarget target = workspace;
+  const Node type = node.require("task_type");
+  const auto parsed = model::parse_task_type(type.text());
+  if (!parsed) type.refuse("DI_REALTIME or DI_SOLUTION is expected");
+  target.target.task_type = *parsed;
+  target.target.file_id = node.require("file_id").id();
+  if (const auto label = node.find("label")) target.label = label->text();
+  return target;
+}
+
+void check_discover(const Node& node) {
+  node.require_object(Keys<2>{"file_types", "keyword"});
+  if (const auto value = node.find("file_types")) {
+    for (const Node& type : value->elements()) static_cast<void>(type.id());
+  }
+  if (const auto value = node.find("keyword")) static_cast<void>(value->text());
+}
+
+void read_workspace(const Node& node, Config& config) {
+  node.require_object(Keys<6>{"region", "project_id", "endpoint", "profile", "targets", "discover"});
+  ConfiguredTarget workspace;
+  const Node region = node.require("region");
+  workspace.target.region_id = region.text();
+  if (!model::parse_target(workspace.target.region_id + "/1/DI_REALTIME/1")) {
+    region.refuse("a region such as \"cn-shanghai\" is expected");
+  }
+  workspace.target.project_id = node.require("project_id").id();
+  if (const auto endpoint = node.find("endpoint")) workspace.endpoint = endpoint->text();
+  if (const auto profile = node.find("profile")) workspace.profile = profile->text();
+  if (const auto discover = node.find("discover")) check_discover(*discover);
+  const auto targets = node.find("targets");
+  if (!targets) return;
+  for (const Node& each : targets->elements()) {
+    const auto target = read_target(each, workspace);
+    const bool is_twice = std::any_of(config.targets.begin(), config.targets.end(),
+                                      [&](const auto& other) { return other.target == target.target; });
+    if (is_twice) each.refuse("the target " + to_string(target.target) + " is listed twice");
+    config.targets.push_back(target);
+  }
+}
+
+void read_http(const Node& node, HttpConfig& http) {
+  node.require_object(Keys<7>{"timeout", "connect_timeout", "concurrency", "max_qps", "retries", "ca_file", "signature"});
+  if (const auto value = node.find("timeout")) http.timeout = value->duration();
+  if (const auto value = node.find("connect_timeout")) http.connect_timeout = value->duration();
+  if (const auto value = node.find("concurrency")) http.concurrency = value->whole_number(1, 256);
+  if (const auto value = node.find("max_qps")) http.max_qps = value->number(0, 1e6);
+  if (const auto value = node.find("retries")) http.retries = value->whole_number(0, 10);
+  if (const auto value = node.find("ca_file")) http.ca_file = value->text();
+  if (const auto value = node.find("signature")) {
+    http.signature = value->text();
+    if (http.signature != "v3" && http.signature != "v1") value->refuse(R"("v3" or "v1" is expected)");
+  }
+}
+
+void check_budget(const Node& node) {
+  node.require_object(Keys<2>{"edition", "calls_per_day"});
+  if (const auto value = node.find("edition")) static_cast<void>(value->text());
+  if (const auto value = node.find("calls_per_day")) static_cast<void>(value->id());
+}
+
+/// As the history compares words: without regard to the case of Latin letters.
+bool is_same_word(std::string_view left, std::string_view right) {
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
+  return std::equal(left.begin(), left.end(), right.begin(), right.end(),
+                    [lower](char a, char b) { return lower(a) == lower(b); });
+}
+
+void read_status_classes(const Node& node, Config& config) {
+  node.require_object(Keys<2>{"DI_REALTIME", "DI_SOLUTION"});
+  for (const auto& [task_type, words] : node.members()) {
+    for (const auto& [word, status_class] : words.members()) {
+      if (!model::parse_status_class(status_class.text())) {
+        status_class.refuse(
+            "one of running, waiting, stopping, paused, stopped, succeeded, failed, unknown is expected");
+      }
+      const bool is_twice =
+          std::any_of(config.status_classes.begin(), config.status_classes.end(), [&, &type = task_type, &status = word](const auto& other) {
+            return other.task_type == type && is_same_word(other.status, status);
+          });
+      if (is_twice) status_class.refuse("the word is listed twice (capitals do not matter)");
+      config.status_classes.push_back({task_type, word, status_class.text()});
+    }
+  }
+}
+
+}  // namespace
+
+Config parse_config(std::string_view text, const std::string& name, const std::string& folder) {
+  base::JsonOptions options;
+  options.allow_comments = true;
+  options.keep_lines = true;
+  const auto document = base::parse_json(text, options);
+  if (!document) throw UsageError(name + ": " + base::to_string(document.error()));
+  const Node root{document->root, *document, name, ""};
+  root.require_object(Keys<7>{"database", "interval", "gap_after", "workspaces", "http", "budget", "status_classes"});
+  Config config;
+  if (const auto database = root.find("database")) {
+    config.database = (std::filesystem::path{folder} / database->text()).lexically_normal().string();
+  }
+  if (const auto interval = root.find("interval")) config.interval = interval->duration();
+  config.gap_after = 3 * config.interval;
+  if (const auto gap_after = root.find("gap_after")) config.gap_after = gap_after->duration();
+  if (const auto http = root.find("http")) read_http(*http, config.http);
+  if (const auto budget = root.find("budget")) check_budget(*budget);
+  if (const auto classes = root.find("status_classes")) read_status_classes(*classes, config);
+  if (const auto workspaces = root.find("workspaces")) {
+    for (const Node& workspace : workspaces->elements()) read_workspace(workspace, config);
+  }
+  return config;
+}
+
+Config load_config(const std::string& path) {
+  std::ifstream file{path, std::ios::binary};
+  std::ostringstream text;
+  if (std::filesystem::is_directory(path) || !file || !(text << file.rdbuf())) {
+    throw UsageError("cannot read the configuration " + path + " (name another one with --config)");
+  }
+  return parse_config(text.str(), path, std::filesystem::path{path}.parent_path().string());
+}
+
+}  // namespace syncledger::app

@@ -1,0 +1,109 @@
+#include "app/invocation.hpp"
+
+#include "app/usage_error.hpp"
+#include "base/text.hpp"
+
+#include <spdlog/sinks/ostream_sink.h>
+#include <spdlog/spdlog.h>
+
+#include <filesystem>
+
+#include <nlohmann/json.hpp>
+
+namespace syncledger::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+void require_one_of(const ParsedOptions& options, const std::string& name,
+                    std::initializer_list<std::string_view> allowed) {
+  const auto value = options.value(name);
+  if (!value || std::find(allowed.begin(), allowed.end(), *value) != allowed.end()) return;
+  std::string list;
+  for (const auto word : allowed) list += (list.empty() ? "" : ", ") + std::string{word};
+  throw UsageError("--" + name + ": one of " + list + " is expected, not \"" + base::printable(*value) + "\"");
+}
+
+}  // namespace
+
+Invocation::Invocation(const CommandSpec& command, const std::vector<std::string>& words, Surroundings& surroundings)
+    : command_(command), options_(parse_options(command, words)), surroundings_(surroundings) {
+  require_one_of(options_, "color", {"auto", "always", "never"});
+  require_one_of(options_, "log-format", {"text", "json"});
+}
+
+std::optional<std::string> Invocation::find_config() const {
+  if (auto named = options_.value("config")) return named;
+  const auto& environment = surroundings_.environment;
+  if (auto named = environment("SYNCLEDGER_CONFIG"); named && !named->empty()) return named;
+  std::vector<fs::path> places{"syncledger.json"};
+  if (const auto home = environment("XDG_CONFIG_HOME"); home && !home->empty()) {
+    places.push_back(fs::path{*home} / "syncledger" / "config.json");
+  } else if (const auto user = environment("HOME"); user && !user->empty()) {
+    places.push_back(fs::path{*user} / ".config" / "syncledger" / "config.json");
+  }
+  places.emplace_back("/etc/syncledger/config.json");
+  for (const auto& place : places) {
+    std::error_code error;
+    if (fs::exists(place, error)) return place.string();
+  }
+  return std::nullopt;
+}
+
+const std::optional<Config>& Invocation::config() {
+  if (!config_is_loaded_) {
+    if (const auto path = find_config()) config_ = load_config(*path);
+    config_is_loaded_ = true;
+  }
+  return config_;
+}
+
+std::string Invocation::database() {
+  if (auto named = options_.value("db")) {
+    // SQLite would take it for a database that vanishes when it is closed.
+    if (named->empty()) throw UsageError("--db: a file is expected, not \"\"");
+    return *named;
+  }
+  const auto& environment = surroundings_.environment;
+  if (auto named = environment("SYNCLEDGER_DB"); named && !named->empty()) return *named;
+  if (config() && config()->database) return *config()->database;
+  if (const auto home = environment("XDG_DATA_HOME"); home && !home->empty()) {
+    return (fs::path{*home} / "syncledger" / "history.db").string();
+  }
+  if (const auto user = environment("HOME"); user && !user->empty()) {
+    return (fs::path{*user} / ".local" / "share" / "syncledger" / "history.db").string();
+  }
+  throw UsageError("no history file is named (give --db FILE, or set SYNCLEDGER_DB or HOME)");
+}
+
+bool Invocation::color(bool is_terminal) const {
+  const auto when = options_.value("color").value_or("auto");
+  if (when != "auto") return when == "always";
+  const auto& environment = surroundings_.environment;
+  const auto no_color = environment("NO_COLOR");
+  return is_terminal && (!no_color || no_color->empty()) && environment("TERM") != "dumb";
+}
+
+void Invocation::say(const std::string& level, const std::string& message) const {
+  const auto severity = spdlog::level::from_str(level);
+  if (severity >= spdlog::level::warn || (is_verbose() && !is_quiet())) write(level, message);
+}
+
+void Invocation::write(const std::string& level, const std::string& message) const {
+  const auto severity = spdlog::level::from_str(level);
+  const bool is_json = options_.value("log-format") == "json";
+  spdlog::logger logger{"syncledger", std::make_shared<spdlog::sinks::ostream_sink_st>(surroundings_.err)};
+  logger.set_level(spdlog::level::trace);
+  if (!is_json) {
+    logger.set_pattern("syncledger: %v");
+    logger.log(severity, base::printable(message));
+    return;
+  }
+  logger.set_pattern("%v");
+  const nlohmann::ordered_json line{{"time", base::to_rfc3339(surroundings_.clock.now())},
+                                    {"level", level},
+                                    {"message", message}};
+  logger.log(severity, line.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
+}
+
+}  // namespace syncledger::app

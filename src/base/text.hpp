@@ -1,0 +1,28 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace syncledger::base {
+
+/// Whether the bytes are well-formed UTF-8 (RFC 3629: no overlong forms, no surrogates).
+bool is_utf8(std::string_view bytes);
+
+/// The columns that a text takes in a terminal: 2 for wide characters (Chinese, emoji), 0 for combining ones.
+std::size_t display_width(std::string_view utf8);
+
+/// The text cut to at most `width` columns, the last of them an ellipsis if anything was cut.
+std::string cut_to_width(std::string_view utf8, std::size_t width);
+
+/// The text on one line without anything that a terminal would obey: control characters, escapes, bidirectional
+/// overrides and malformed bytes become visible or U+FFFD.
+std::string printable(std::string_view bytes);
+
+/// The candidate that a mistyped word most likely means; nothing if none is near.
+std::optional<std::string_view> nearest_word(std::string_view word,
+                                             std::span<const std::string_view> candidates);
+
+}  // namespace syncledger::base

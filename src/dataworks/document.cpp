@@ -1,0 +1,24 @@
+#include "dataworks/document.hpp"
+
+#include "base/strict_json.hpp"
+#include "base/utf8.hpp"
+
+namespace syncledger::dataworks {
+
+base::Result<nlohmann::json, std::string> parse_document(std::string_view body) {
+  constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+  using base::Failure;
+  if (body.size() > max_body_bytes) return Failure{std::string{"it is too long"}};
+  if (body.starts_with(byte_order_mark)) body.remove_prefix(byte_order_mark.size());
+  const auto first = body.find_first_not_of(" \t\r\n");
+  if (first == std::string_view::npos) return Failure{std::string{"it is empty"}};
+  if (base::find_invalid_utf8(body) != std::string_view::npos) return Failure{std::string{"it is not UTF-8"}};
+  if (body[first] == '<') return parse_xml(body.substr(first));
+  base::JsonOptions options;
+  options.max_bytes = max_body_bytes;
+  auto document = base::parse_json(body, options);
+  if (!document) return Failure{base::to_string(document.error())};
+  return std::move(document->root);
+}
+
+}  // namespace syncledger::dataworks

@@ -1,0 +1,14 @@
+#pragma once
+
+#include "base/utc_time.hpp"
+#include "model/observation.hpp"
+
+#include <string_view>
+
+namespace syncledger::dataworks {
+
+/// A response turned into a fact for the history: decoded, and its body kept as evidence with the RequestId blanked.
+model::Observation observe(const model::Target& target, base::UtcTime observed_at, int http_status,
+                           std::string_view body);
+
+}  // namespace syncledger::dataworks

@@ -1,0 +1,176 @@
+#include "dataworks/transport.hpp"
+
+#include "base/text.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <stdexcept>
+#include <string_view>
+
+namespace syncledger::dataworks {
+namespace {
+
+using model::UnknownReason;
+
+/// A value in units of `unit`; nothing unless it is a plain number that makes sense as a wait.
+std::optional<std::chrono::milliseconds> parse_wait(std::string_view value, std::chrono::milliseconds unit) {
+  std::int64_t count = 0;
+  const auto [stopped, error] = std::from_chars(value.data(), value.data() + value.size(), count);
+  if (error != std::errc{} || stopped != value.data() + value.size() || count < 0 || count > 86'400'000) {
+    return std::nullopt;
+  }
+  return count * unit;
+}
+
+std::string_view trimmed(std::string_view text) {
+  const auto first = text.find_first_not_of(" \t\r\n");
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
+}
+
+std::string lower_case(std::string_view text) {
+  std::string lower{text};
+  std::transform(lower.begin(), lower.end(), lower.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  return lower;
+}
+
+}  // namespace
+
+UnknownReason reason_of(CURLcode code) {
+  switch (code) {
+    case CURLE_OPERATION_TIMEDOUT:
+      return UnknownReason::timeout;
+    case CURLE_SSL_CONNECT_ERROR:
+    case CURLE_SSL_CERTPROBLEM:
+    case CURLE_SSL_CIPHER:
+    case CURLE_PEER_FAILED_VERIFICATION:
+    case CURLE_SSL_CACERT_BADFILE:
+    case CURLE_SSL_ISSUER_ERROR:
+    case CURLE_SSL_ENGINE_INITFAILED:
+    case CURLE_SSL_CRL_BADFILE:
+    case CURLE_SSL_INVALIDCERTSTATUS:
+    case CURLE_USE_SSL_FAILED:
+      return UnknownReason::tls;
+    case CURLE_WRITE_ERROR:
+    case CURLE_WEIRD_SERVER_REPLY:
+    case CURLE_UNSUPPORTED_PROTOCOL:
+    case CURLE_BAD_CONTENT_ENCODING:
+    case CURLE_FILESIZE_EXCEEDED:
+    case CURLE_PARTIAL_FILE:
+    case CURLE_HTTP2:
+    case CURLE_HTTP2_STREAM:
+      return UnknownReason::bad_response;
+    default:
+      return UnknownReason::network;
+  }
+}
+
+Transfer::Transfer(const TransportOptions& options) : options_(options), handle_(curl_easy_init()) {
+  if (!handle_) throw std::runtime_error("libcurl cannot be started");
+  set(CURLOPT_NOSIGNAL, 1L);
+  set(CURLOPT_PROTOCOLS_STR, "http,https");
+  set(CURLOPT_FOLLOWLOCATION, 0L);
+  set(CURLOPT_TIMEOUT_MS, static_cast<long>(options.timeout.count()));
+  set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(options.connect_timeout.count()));
+  set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
+  set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
+  set(CURLOPT_USERAGENT, options.user_agent.c_str());
+  if (!options.ca_file.empty()) set(CURLOPT_CAINFO, options.ca_file.c_str());
+  set(CURLOPT_POST, 1L);
+  set(CURLOPT_POSTFIELDS, "");
+  set(CURLOPT_POSTFIELDSIZE, 0L);
+  set(CURLOPT_WRITEFUNCTION, &Transfer::on_body);
+  set(CURLOPT_WRITEDATA, this);
+  set(CURLOPT_HEADERFUNCTION, &Transfer::on_header);
+  set(CURLOPT_HEADERDATA, this);
+  set(CURLOPT_ERRORBUFFER, error_);
+  set(CURLOPT_PRIVATE, this);
+}
+
+template <class Value>
+void Transfer::set(CURLoption option, Value value) {
+  // A refused option is our bug or too old a library, not the network.
+  const CURLcode code = curl_easy_setopt(handle_.get(), option, value);
+  if (code != CURLE_OK) throw std::runtime_error(std::string{"libcurl refused an option: "} + curl_easy_strerror(code));
+}
+
+void Transfer::prepare(const std::string& url, const std::vector<std::string>& headers, bool through_proxy) {
+  body_.clear();
+  header_bytes_ = 0;
+  is_too_large_ = false;
+  date_.clear();
+  retry_after_.reset();
+  error_[0] = '\0';
+  headers_.reset();
+  for (const auto& header : headers) {
+    curl_slist* longer = curl_slist_append(headers_.get(), header.c_str());
+    if (longer == nullptr) throw std::bad_alloc();
+    static_cast<void>(headers_.release());
+    headers_.reset(longer);
+  }
+  set(CURLOPT_URL, url.c_str());
+  set(CURLOPT_HTTPHEADER, headers_.get());
+  // An empty proxy means none, whatever the environment says; null means as the environment says.
+  set(CURLOPT_PROXY, through_proxy ? static_cast<const char*>(nullptr) : "");
+}
+
+int Transfer::http_status() const {
+  long status = 0;
+  curl_easy_getinfo(handle_.get(), CURLINFO_RESPONSE_CODE, &status);
+  return static_cast<int>(status);
+}
+
+model::FetchFailure Transfer::failure(CURLcode code, const std::string& host) const {
+  model::FetchFailure failure;
+  failure.reason = reason_of(code);
+  // libcurl's longer text counts milliseconds, so that no two failures would be equal; only TLS needs its detail.
+  std::string why = curl_easy_strerror(code);
+  if (is_too_large_) why = "the response is larger than any answer can be";
+  if (failure.reason == UnknownReason::tls && error_[0] != '\0') why = error_;
+  failure.message = base::printable(why) + " (" + host + ")";
+  return failure;
+}
+
+std::size_t Transfer::on_body(char* data, std::size_t size, std::size_t count, void* self) noexcept {
+  auto& transfer = *static_cast<Transfer*>(self);
+  const std::size_t bytes = size * count;
+  if (transfer.body_.size() + bytes > transfer.options_.max_body) {
+    transfer.is_too_large_ = true;
+    return 0;
+  }
+  try {
+    transfer.body_.append(data, bytes);
+  } catch (const std::bad_alloc&) {
+    return 0;
+  }
+  return bytes;
+}
+
+std::size_t Transfer::on_header(char* data, std::size_t size, std::size_t count, void* self) noexcept {
+  auto& transfer = *static_cast<Transfer*>(self);
+  const std::size_t bytes = size * count;
+  transfer.header_bytes_ += bytes;
+  if (transfer.header_bytes_ > transfer.options_.max_headers) {
+    transfer.is_too_large_ = true;
+    return 0;
+  }
+  try {
+    transfer.read_header({data, bytes});
+  } catch (const std::bad_alloc&) {
+    return 0;
+  }
+  return bytes;
+}
+
+void Transfer::read_header(std::string_view line) {
+  const auto colon = line.find(':');
+  if (colon == std::string_view::npos) return;
+  const auto name = lower_case(line.substr(0, colon));
+  const auto value = trimmed(line.substr(colon + 1));
+  if (name == "date") date_ = value;
+  if (name == "x-acs-retry-after") retry_after_ = parse_wait(value, std::chrono::milliseconds{1});
+  if (name == "retry-after" && !retry_after_) retry_after_ = parse_wait(value, std::chrono::seconds{1});
+}
+
+}  // namespace syncledger::dataworks

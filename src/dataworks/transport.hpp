@@ -1,0 +1,77 @@
+#pragma once
+
+#include "model/fetch_failure.hpp"
+
+#include <curl/curl.h>
+
+#include <chrono>
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace syncledger::dataworks {
+
+/// Limits and trust of the transfers.
+struct TransportOptions {
+  std::chrono::milliseconds timeout{10000};         ///< of one try, from start to last byte
+  std::chrono::milliseconds connect_timeout{3000};
+  std::string ca_file;                              ///< empty: the system's
+  std::size_t max_body = std::size_t{4} * 1024 * 1024;
+  std::size_t max_headers = std::size_t{64} * 1024;
+  std::string user_agent;
+};
+
+/// Why a transfer brought no response, by libcurl's code.
+model::UnknownReason reason_of(CURLcode code);
+
+/// One HTTP POST with an empty body on a reusable curl handle, and what came back. Not movable: libcurl holds its address.
+class Transfer {
+public:
+  explicit Transfer(const TransportOptions& options);
+  Transfer(const Transfer&) = delete;
+  Transfer& operator=(const Transfer&) = delete;
+
+  /// Makes ready for another request; the handle keeps its connections.
+  /// \param headers `Name: value` lines
+  void prepare(const std::string& url, const std::vector<std::string>& headers, bool through_proxy);
+
+  [[nodiscard]] CURL* handle() const { return handle_.get(); }
+
+  [[nodiscard]] const std::string& body() const { return body_; }
+  [[nodiscard]] int http_status() const;
+  /// A header of the response by its lower-case name, the last one if it came twice; empty if there was none.
+  [[nodiscard]] const std::string& date() const { return date_; }
+  [[nodiscard]] std::optional<std::chrono::milliseconds> retry_after() const { return retry_after_; }
+
+  /// The failure behind a transfer that ended with this code.
+  [[nodiscard]] model::FetchFailure failure(CURLcode code, const std::string& host) const;
+
+private:
+  struct FreeHandle {
+    void operator()(CURL* handle) const { curl_easy_cleanup(handle); }
+  };
+  struct FreeList {
+    void operator()(curl_slist* list) const { curl_slist_free_all(list); }
+  };
+
+  static std::size_t on_body(char* data, std::size_t size, std::size_t count, void* self) noexcept;
+  static std::size_t on_header(char* data, std::size_t size, std::size_t count, void* self) noexcept;
+  void read_header(std::string_view line);
+
+  template <class Value>
+  void set(CURLoption option, Value value);
+
+  TransportOptions options_;
+  std::unique_ptr<CURL, FreeHandle> handle_;
+  std::unique_ptr<curl_slist, FreeList> headers_;
+  std::string body_;
+  std::size_t header_bytes_ = 0;
+  bool is_too_large_ = false;
+  std::string date_;
+  std::optional<std::chrono::milliseconds> retry_after_;
+  char error_[CURL_ERROR_SIZE] = {};
+};
+
+}  // namespace syncledger::dataworks

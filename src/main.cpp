@@ -1,0 +1,43 @@
+#include "app/run.hpp"
+
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <iostream>
+#include <memory>
+
+namespace {
+
+std::optional<std::string> environment(const std::string& name) {
+  const char* value = std::getenv(name.c_str());
+  return value == nullptr ? std::nullopt : std::optional<std::string>{value};
+}
+
+/// $SYNCLEDGER_NOW holds the clock still, for replaying a scenario (docs/simulator.md).
+std::unique_ptr<syncledger::base::Clock> make_clock() {
+  if (const auto text = environment("SYNCLEDGER_NOW")) {
+    if (const auto time = syncledger::base::parse_rfc3339(*text)) {
+      return std::make_unique<syncledger::base::ManualClock>(*time);
+    }
+    std::cerr << "syncledger: SYNCLEDGER_NOW is not a time such as 2026-11-01T00:00:00Z; it is ignored\n";
+  }
+  return std::make_unique<syncledger::base::SystemClock>();
+}
+
+std::size_t terminal_width() {
+  winsize size{};
+  const bool is_known = ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
+  return is_known ? size.ws_col : 80;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  std::ios::sync_with_stdio(false);
+  const auto clock = make_clock();
+  syncledger::app::Surroundings surroundings{
+      std::cin,         std::cout,   std::cerr, isatty(STDOUT_FILENO) != 0, isatty(STDERR_FILENO) != 0,
+      terminal_width(), environment, *clock};
+  return syncledger::app::run({argv + (argc > 0 ? 1 : 0), argv + argc}, surroundings);
+}

@@ -1,0 +1,123 @@
+#include "report/calendar.hpp"
+
+#include "base/duration.hpp"
+#include "base/enum_names.hpp"
+
+#include <date/tz.h>
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace syncledger::report {
+namespace {
+
+using base::UtcTime;
+using std::chrono::milliseconds;
+
+constexpr base::EnumNames<BucketSize, 4> bucket_sizes{{"hour", "day", "week", "month"}};
+
+const date::time_zone* locate(const std::string& name) {
+  try {
+    return date::locate_zone(name);
+  } catch (const std::runtime_error&) {
+    return nullptr;
+  }
+}
+
+const date::time_zone* local_zone(const std::optional<std::string>& tz_variable) {
+  if (tz_variable && !tz_variable->empty()) {
+    const auto name = tz_variable->front() == ':' ? tz_variable->substr(1) : *tz_variable;
+    if (const auto* named = locate(name)) return named;
+  }
+  try {
+    return date::current_zone();
+  } catch (const std::runtime_error&) {
+    return locate("UTC");
+  }
+}
+
+UtcTime to_utc(date::local_time<milliseconds> local, const Zone& zone) {
+  // A local time that a clock change skips or repeats: the earlier reading.
+  return date::floor<milliseconds>(zone.rules().to_sys(local, date::choose::earliest));
+}
+
+UtcTime first_moment(date::local_days day, const Zone& zone) {
+  return to_utc(date::local_time<milliseconds>{day}, zone);
+}
+
+/// The calendar bucket after this one; `day` is the first of a bucket.
+date::local_days next_bucket(date::local_days day, BucketSize size) {
+  if (size == BucketSize::week) return day + date::weeks{1};
+  if (size == BucketSize::day) return day + date::days{1};
+  const date::year_month_day first{day};
+  return date::local_days{first.year() / first.month() / 1 + date::months{1}};
+}
+
+date::local_days bucket_holding(date::local_days day, BucketSize size) {
+  if (size == BucketSize::week) return day - (date::weekday{day} - date::Monday);
+  if (size == BucketSize::day) return day;
+  const date::year_month_day parts{day};
+  return date::local_days{parts.year() / parts.month() / 1};
+}
+
+std::optional<UtcTime> parse_date(std::string_view text, const Zone& zone) {
+  if (text.size() != 10) return std::nullopt;
+  const auto midnight = base::parse_rfc3339(std::string{text} + "T00:00:00Z");
+  if (!midnight) return std::nullopt;
+  return to_utc(date::local_time<milliseconds>{midnight->time_since_epoch()}, zone);
+}
+
+}  // namespace
+
+std::optional<Zone> Zone::find(const std::string& name,
+                               const std::optional<std::string>& tz_variable) {
+  const date::time_zone* const rules = name == "local" ? local_zone(tz_variable) : locate(name);
+  if (rules == nullptr) return std::nullopt;
+  return Zone{rules};
+}
+
+std::string Zone::name() const { return rules_->name() == "Etc/UTC" ? "UTC" : rules_->name(); }
+
+std::string Zone::local_text(UtcTime time) const {
+  const auto local = rules_->to_local(time).time_since_epoch();
+  const auto text = base::to_rfc3339(UtcTime{date::floor<milliseconds>(local)});
+  return text.substr(0, 10) + " " + text.substr(11, 8);
+}
+
+std::optional<BucketSize> parse_bucket_size(std::string_view text) {
+  return bucket_sizes.value(text);
+}
+
+std::optional<UtcTime> parse_moment(std::string_view text, const Zone& zone, UtcTime now) {
+  if (text == "now") return now;
+  if (const auto span = base::parse_duration(text)) return now - *span;
+  if (const auto day = parse_date(text, zone)) return day;
+  return base::parse_rfc3339(text);
+}
+
+std::vector<store::Bucket> buckets(UtcTime since, UtcTime until, BucketSize size,
+                                   const Zone& zone) {
+  std::vector<store::Bucket> found;
+  if (since >= until) return found;
+  const auto add = [&](UtcTime start, UtcTime end) {
+    found.push_back({start, std::max(start, since), std::min(end, until)});
+  };
+  if (size == BucketSize::hour) {
+    const auto local = date::floor<std::chrono::hours>(zone.rules().to_local(since));
+    auto start = to_utc(local, zone);
+    while (start + std::chrono::hours{1} <= since) start += std::chrono::hours{1};
+    for (; start < until; start += std::chrono::hours{1}) add(start, start + std::chrono::hours{1});
+    return found;
+  }
+  auto day = bucket_holding(date::floor<date::days>(zone.rules().to_local(since)), size);
+  for (UtcTime start = first_moment(day, zone); start < until;) {
+    day = next_bucket(day, size);
+    const UtcTime end = first_moment(day, zone);
+    // A day that a zone left out (Samoa, 2011-12-30) is none.
+    if (end > since && end > start) add(start, end);
+    start = end;
+  }
+  return found;
+}
+
+}  // namespace syncledger::report

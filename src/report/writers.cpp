@@ -1,0 +1,27 @@
+#include "report/writers.hpp"
+
+#include "base/enum_names.hpp"
+
+namespace syncledger::report {
+namespace {
+
+constexpr base::EnumNames<Format, 4> formats{{"table", "json", "ndjson", "csv"}};
+
+}  // namespace
+
+std::optional<Format> parse_format(std::string_view text) { return formats.value(text); }
+
+void write(std::ostream& out, const Report& report, Format format, const TableStyle& style) {
+  switch (format) {
+    case Format::table:
+      return write_table(out, report, style);
+    case Format::json:
+      return write_json(out, report);
+    case Format::ndjson:
+      return write_ndjson(out, report);
+    case Format::csv:
+      return write_csv(out, report);
+  }
+}
+
+}  // namespace syncledger::report

@@ -1,0 +1,35 @@
+#pragma once
+
+#include "report/report.hpp"
+
+#include <optional>
+#include <ostream>
+#include <string_view>
+
+namespace syncledger::report {
+
+enum class Format { table, json, ndjson, csv };
+std::optional<Format> parse_format(std::string_view text);
+
+/// What a table may make use of.
+struct TableStyle {
+  bool color = false;
+  bool sparklines = false;  ///< else digits
+  std::size_t width = 0;    ///< columns of the terminal; 0: no limit
+};
+
+/// Contract section 7: one object, times in RFC 3339 UTC, durations in seconds.
+void write_json(std::ostream& out, const Report& report);
+
+/// Its rows, one a line.
+void write_ndjson(std::ostream& out, const Report& report);
+
+/// RFC 4180, with texts that a spreadsheet would run as a formula quoted by an apostrophe.
+void write_csv(std::ostream& out, const Report& report);
+
+/// For people: times in the zone of the report, durations with their bounds.
+void write_table(std::ostream& out, const Report& report, const TableStyle& style);
+
+void write(std::ostream& out, const Report& report, Format format, const TableStyle& style);
+
+}  // namespace syncledger::report

@@ -1,0 +1,8 @@
+#include "simulator/program.hpp"
+
+#include <iostream>
+
+int main(int argc, char** argv) {
+  const std::vector<std::string> arguments{argv + 1, argv + argc};
+  return syncledger::simulator::run(arguments, std::cout, std::cerr);
+}

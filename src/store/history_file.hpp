@@ -1,0 +1,72 @@
+#pragma once
+
+#include "base/utc_time.hpp"
+#include "store/store_error.hpp"
+
+#include <SQLiteCpp/Database.h>
+#include <SQLiteCpp/Transaction.h>
+
+#include <chrono>
+#include <string>
+
+namespace syncledger::store {
+
+/// How long to wait for another program that holds the file locked.
+constexpr std::chrono::milliseconds default_busy_timeout{30000};
+
+/// An open history file whose schema is the one this program knows.
+class HistoryFile {
+public:
+  /// Opens for reading only. \throws StoreError if there is no file, it is not a history file, or its
+  /// schema is older (says how to migrate) or newer than this program's.
+  static HistoryFile open_for_reading(const std::string& path,
+                                      std::chrono::milliseconds busy_timeout = default_busy_timeout);
+
+  /// Opens for writing; makes the file and its folder if there is none, and brings an older schema up to date
+  /// (a newer one is refused untouched). \throws StoreError
+  static HistoryFile open_for_writing(const std::string& path, const base::Clock& clock,
+                                      std::chrono::milliseconds busy_timeout = default_busy_timeout);
+
+  [[nodiscard]] const std::string& path() const { return path_; }
+
+  /// For this folder only: nobody above store/ has heard of SQLite.
+  SQLite::Database& database() { return database_; }
+
+  /// Runs `work` in one write transaction: all of it is kept, or nothing.
+  /// \param doing what is tried, to follow "cannot" in the StoreError that any SQLite error becomes
+  template <class Work>
+  auto write(const std::string& doing, Work work) {
+    try {
+      // Immediate: a deferred transaction that reads first fails at once if somebody wrote meanwhile.
+      SQLite::Transaction transaction{database_, SQLite::TransactionBehavior::IMMEDIATE};
+      if constexpr (std::is_void_v<decltype(work())>) {
+        work();
+        transaction.commit();
+      } else {
+        auto result = work();
+        transaction.commit();
+        return result;
+      }
+    } catch (...) {
+      rethrow_as_store_error(doing, path_);
+    }
+  }
+
+  /// Runs `work`, which only reads, and turns SQLite's errors into StoreErrors.
+  template <class Work>
+  auto read(const std::string& doing, Work work) {
+    try {
+      return work();
+    } catch (...) {
+      rethrow_as_store_error(doing, path_);
+    }
+  }
+
+private:
+  HistoryFile(std::string path, int flags, std::chrono::milliseconds busy_timeout);
+
+  std::string path_;
+  SQLite::Database database_;
+};
+
+}  // namespace syncledger::store

@@ -1,0 +1,81 @@
+#pragma once
+
+#include "model/observation.hpp"
+#include "store/prepared.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace syncledger::store {
+
+/// Puts one observation into the interval tables: rules 2 to 6 of contract section 5. Every method runs inside
+/// the caller's transaction.
+class IntervalWriter {
+public:
+  /// What to do with an observation that is not later than what its target's history already holds.
+  enum class Late {
+    skip,        ///< it is held already
+    put_behind,  ///< the clock was set back: record it one millisecond after
+  };
+
+  struct Outcome {
+    bool skipped = false;
+    std::int64_t changes = 0;      ///< intervals opened
+    std::int64_t set_back_ms = 0;  ///< how far the observation lay behind
+  };
+
+  explicit IntervalWriter(SQLite::Database& database);
+
+  Outcome write(std::int64_t target_id, std::int64_t gap_after_ms,
+                const model::Observation& observation, Late late);
+
+  /// The notices recorded for the first time since the last call: `unknown_field Data.New`.
+  std::vector<std::string> take_new_notices() { return std::exchange(new_notices_, {}); }
+
+private:
+  struct Moment {
+    std::int64_t target_id;
+    std::int64_t gap_after_ms;
+    std::int64_t seen;
+  };
+
+  bool extend(const Moment& moment, const model::Observation& observation);
+  void replace(const Moment& moment, const model::Observation& observation);
+  std::int64_t write_steps(const Moment& moment, const model::Observation& observation);
+  std::int64_t payload_id(const std::string& body);
+  void notice_unknown_status(const Moment& moment, model::TaskType type, const std::string& status);
+  void notice(const Moment& moment, model::TaskType type, const std::string& kind,
+              const std::string& detail);
+
+  bool extend_node(const Moment& moment, const model::StatusSnapshot& snapshot);
+  bool extend_solution(const Moment& moment, const model::StatusSnapshot& snapshot);
+  bool extend_failure(const Moment& moment, const model::FetchFailure& failure);
+  void replace_node(const Moment& moment, const model::Observation& observation);
+  void replace_solution(const Moment& moment, const model::Observation& observation);
+  void replace_failure(const Moment& moment, const model::Observation& observation);
+
+  Prepared extend_node_;
+  Prepared close_node_;
+  Prepared open_node_;
+  Prepared extend_solution_;
+  Prepared close_solution_;
+  Prepared open_solution_;
+  Prepared extend_step_;
+  Prepared close_step_;
+  Prepared open_step_;
+  Prepared close_absent_steps_;
+  Prepared extend_failure_;
+  Prepared close_failure_;
+  Prepared open_failure_;
+  Prepared recover_failure_;
+  Prepared latest_of_target_;
+  Prepared find_payload_;
+  Prepared add_payload_;
+  Prepared add_notice_;
+  Prepared is_known_status_;
+  std::vector<std::string> new_notices_;
+};
+
+}  // namespace syncledger::store

@@ -1,0 +1,72 @@
+#pragma once
+
+#include "store/sql.hpp"
+
+#include <SQLiteCpp/Database.h>
+#include <SQLiteCpp/Statement.h>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace syncledger::store {
+
+/// One of the embedded .sql queries, prepared once and run often. Texts are bound without a copy: they must live
+/// until exec() or value() returns, which leave the statement reset and ready to be bound again.
+class Prepared {
+public:
+  Prepared(SQLite::Database& database, std::string_view name) : statement_(database, sql(name)) {}
+
+  Prepared& bind(const char* parameter, std::int64_t value) {
+    statement_.bind(parameter, value);
+    return *this;
+  }
+  Prepared& bind(const char* parameter, const std::string& value) {
+    statement_.bindNoCopy(parameter, value);
+    return *this;
+  }
+  template <class T>
+  Prepared& bind(const char* parameter, const std::optional<T>& value) {
+    if (value) return bind(parameter, *value);
+    statement_.bind(parameter);
+    return *this;
+  }
+  Prepared& bind_blob(const char* parameter, const std::string& value) {
+    statement_.bindNoCopy(parameter, value.data(), static_cast<int>(value.size()));
+    return *this;
+  }
+
+  /// Runs it and returns the number of rows changed.
+  int exec() {
+    const ResetAtEnd reset{statement_};
+    return statement_.exec();
+  }
+
+  /// Runs it and returns the first column of its first row; nothing if there is no row or it is null.
+  std::optional<std::int64_t> value() {
+    const ResetAtEnd reset{statement_};
+    if (!statement_.executeStep() || statement_.getColumn(0).isNull()) return std::nullopt;
+    return statement_.getColumn(0).getInt64();
+  }
+
+  /// For results of more than one value; the caller resets it.
+  SQLite::Statement& statement() { return statement_; }
+
+private:
+  /// A statement that is still under way would make COMMIT fail.
+  class ResetAtEnd {
+  public:
+    explicit ResetAtEnd(SQLite::Statement& statement) : statement_(statement) {}
+    ResetAtEnd(const ResetAtEnd&) = delete;
+    ResetAtEnd& operator=(const ResetAtEnd&) = delete;
+    ~ResetAtEnd() { statement_.tryReset(); }
+
+  private:
+    SQLite::Statement& statement_;
+  };
+
+  SQLite::Statement statement_;
+};
+
+}  // namespace syncledger::store

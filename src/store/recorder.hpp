@@ -1,0 +1,94 @@
+#pragma once
+
+#include "base/utc_time.hpp"
+#include "model/observation.hpp"
+#include "model/target.hpp"
+#include "store/history_file.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace syncledger::store {
+
+/// Who makes a pass.
+enum class PassSource { collect, watch, import };
+
+/// A target that a pass asked for, with what the configuration says of it.
+struct TrackedTarget {
+  model::Target target;
+  std::optional<std::string> label;
+  std::chrono::milliseconds gap_after{0};  ///< > 0: snapshots further apart have a gap between them
+};
+
+/// Calls of one account and region on one day, to be added to what is counted already.
+struct CallCount {
+  std::string account;  ///< the credentials profile, never a key
+  std::string region_id;
+  std::string day;  ///< in UTC+8: `2026-11-01`
+  std::int64_t calls = 0;
+  std::int64_t throttled = 0;
+};
+
+/// Everything that a pass saw. It is recorded in one transaction (contract, rule 1 of section 5).
+struct PassRecord {
+  std::int64_t pass_id = 0;  ///< of begin_pass()
+  base::UtcTime finished_at;
+  std::span<const TrackedTarget> targets;
+  std::span<const model::Observation> observations;  ///< in time order per target
+  std::span<const CallCount> calls;
+};
+
+/// What recording came to.
+struct RecordSummary {
+  std::int64_t snapshots = 0;
+  std::int64_t failures = 0;
+  std::int64_t changes = 0;  ///< intervals opened
+  std::int64_t skipped = 0;  ///< import only: already held by the history
+  /// What was met for the first time in this file: `unknown_status EXCEPTION`.
+  std::vector<std::string> notices;
+};
+
+/// Writes the history: the rules of contract section 5, and the only writer of the interval tables.
+class Recorder {
+public:
+  /// `file` must outlive the recorder.
+  explicit Recorder(HistoryFile& file);
+  Recorder(const Recorder&) = delete;
+  Recorder& operator=(const Recorder&) = delete;
+  ~Recorder();
+
+  /// Records that a pass has begun and returns its id. Committed at once: a pass that never gets to
+  /// record_pass() stays visible as started and not finished. \throws StoreError
+  std::int64_t begin_pass(PassSource source, base::UtcTime started_at,
+                          std::optional<std::chrono::milliseconds> interval);
+
+  /// Records all of a pass, or nothing of it. An observation not later than what its target's history already
+  /// holds means that the clock was set back: it is put right behind, and the pass says how far. \throws StoreError
+  RecordSummary record_pass(const PassRecord& pass);
+
+  /// Records a batch of an import, or nothing of it, as a pass of its own (none if all was skipped). What is not
+  /// later than what its target's history already holds is skipped. \throws StoreError
+  RecordSummary record_import(base::UtcTime now, std::chrono::milliseconds gap_after,
+                              std::span<const model::Observation> observations);
+
+  /// Makes the status classes of the configuration those of the file: words added, overridden, and given back
+  /// to their own meaning. `classes` are triples of task type, word and class. \throws StoreError
+  struct ConfiguredClass {
+    std::string task_type;
+    std::string status;
+    std::string status_class;
+    friend bool operator==(const ConfiguredClass&, const ConfiguredClass&) = default;
+  };
+  void configure_classes(std::span<const ConfiguredClass> classes);
+
+private:
+  class Implementation;
+  std::unique_ptr<Implementation> implementation_;
+};
+
+}  // namespace syncledger::store

@@ -1,0 +1,44 @@
+#include "store/store_error.hpp"
+
+#include <SQLiteCpp/Exception.h>
+#include <sqlite3.h>
+
+namespace syncledger::store {
+namespace {
+
+/// What a person can do about an SQLite result code (https://www.sqlite.org/rescode.html).
+const char* advice_for(int primary_code) {
+  switch (primary_code) {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+      return "another program holds it locked; try again, or close that program";
+    case SQLITE_FULL:
+      return "make room on the disk; what was recorded before is intact";
+    case SQLITE_READONLY:
+    case SQLITE_CANTOPEN:
+    case SQLITE_PERM:
+    case SQLITE_AUTH:
+      return "check that it is a file, and that it and its folder can be read and written";
+    case SQLITE_NOTADB:
+      return "this is not an SQLite database; name another file with --db";
+    case SQLITE_CORRUPT:
+      return "the file is damaged; run `syncledger db check`, restore a backup";
+    case SQLITE_IOERR:
+      return "the disk or file system reported an error; see the system log";
+    default:
+      return "run `syncledger db check`";
+  }
+}
+
+}  // namespace
+
+void rethrow_as_store_error(const std::string& doing, const std::string& path) {
+  try {
+    throw;
+  } catch (const SQLite::Exception& error) {
+    throw StoreError("cannot " + doing + " " + path + ": " + error.what() + " (" +
+                     advice_for(error.getErrorCode() & 0xff) + ")");
+  }
+}
+
+}  // namespace syncledger::store

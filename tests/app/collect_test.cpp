@@ -1,0 +1,310 @@
+#include "app/app_test.hpp"
+#include "app/exit_code.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <filesystem>
+
+namespace syncledger::app {
+namespace {
+
+using std::chrono::minutes;
+
+constexpr const char* node_target = "cn-shanghai/10000/DI_REALTIME/100";
+constexpr const char* solution_target = "cn-shanghai/10000/DI_SOLUTION/200";
+
+class Collect : public tests::AppTest {
+protected:
+  /// One pass at which everything is well.
+  void collect(std::vector<std::string> options = {}) {
+    options.insert(options.begin(), "collect");
+    const auto outcome = run(options);
+    EXPECT_EQ(exit_code::all_well, outcome.exit_code);
+    EXPECT_EQ("", outcome.out);
+    EXPECT_EQ("", outcome.err);
+  }
+
+  void serve_small() {
+    serve(tests::small_scenario);
+    use_config_of_the_simulator();
+  }
+
+  [[nodiscard]] std::string row_counts() const {
+    return query(
+        "SELECT (SELECT count(*) FROM nodes), (SELECT count(*) FROM solutions),"
+        " (SELECT count(*) FROM step_results), (SELECT count(*) FROM targets)");
+  }
+
+  /// Seconds since midnight of the first and the last time seen, and how often.
+  [[nodiscard]] std::string intervals(const std::string& table) const {
+    return query(
+        "SELECT status, (first_seen - 1793491200000) / 1000, (last_seen - 1793491200000) / 1000,"
+        " observations, end_reason FROM " +
+        table + " ORDER BY first_seen, id");
+  }
+
+  static nlohmann::json json_of(const testing::Outcome& outcome) {
+    return nlohmann::json::parse(outcome.out, nullptr, false);
+  }
+};
+
+TEST_F(Collect, AnUnchangedEndpointAddsNoRows) {
+  serve_small();
+  collect();
+  EXPECT_EQ("1|1|2|2\n", row_counts());
+  clock().advance(minutes{5});
+  collect();
+  EXPECT_EQ("1|1|2|2\n", row_counts());
+  EXPECT_EQ("RUN|0|300|2|\n", intervals("nodes"));
+  EXPECT_EQ("success|0|300|2|\n", intervals("solutions"));
+  EXPECT_EQ("success|0|300|2|\nrunning|0|300|2|\n", intervals("step_results"));
+  EXPECT_EQ("2\n", query("SELECT count(*) FROM passes WHERE finished_at IS NOT NULL"));
+}
+
+TEST_F(Collect, AStatusChangeOpensOneInterval) {
+  serve_small();
+  collect();
+  clock().advance(minutes{10});
+  collect();
+  EXPECT_EQ("RUN|0|0|1|changed\nPAUSE|600|600|1|\n", intervals("nodes"));
+  EXPECT_EQ("2|1|2|2\n", row_counts());
+  clock().advance(minutes{10});
+  collect();
+  EXPECT_EQ("RUN|0|0|1|changed\nPAUSE|600|1200|2|\n", intervals("nodes"));
+  EXPECT_EQ("running|0|600\nsuccess|1200|1200\n",
+            query("SELECT solution_status, (first_seen - 1793491200000) / 1000, (last_seen - "
+                  "1793491200000) / 1000"
+                  " FROM solutions"));
+}
+
+TEST_F(Collect, APauseOfTheCollectorIsAGap) {
+  serve_small();
+  collect();
+  clock().advance(minutes{9});
+  collect();
+  clock().advance(minutes{16});
+  collect();
+  EXPECT_EQ("RUN|0|540|2|gap\nPAUSE|1500|1500|1|\n", intervals("nodes"));
+}
+
+TEST_F(Collect, ChineseNamesArriveByteForByte) {
+  serve_small();
+  collect();
+  EXPECT_EQ("订单_实时同步\n", query("SELECT name FROM nodes"));
+  EXPECT_EQ("建表\nLoad\n", query("SELECT step_name FROM step_results ORDER BY step_id"));
+}
+
+TEST_F(Collect, TheWholeDefaultScenarioIsRecorded) {
+  serve(simulator::default_scenario());
+  use_config_of_the_simulator();
+  collect();
+  EXPECT_EQ("11|11|0\n", query("SELECT targets, snapshots, failures FROM passes"));
+  EXPECT_EQ("7|4\n",
+            query("SELECT (SELECT count(*) FROM nodes), (SELECT count(*) FROM solutions)"));
+  EXPECT_EQ("default|cn-shanghai|2026-11-01|4|0\ndefault|cn-zhangjiakou|2026-11-01|7|0\n",
+            query("SELECT * FROM api_calls ORDER BY region_id"));
+}
+
+TEST_F(Collect, NamedTargetsNeedNoConfiguration) {
+  serve(tests::small_scenario);
+  environment()["SYNCLEDGER_ENDPOINT"] = server().url();
+  collect({"--target", node_target, "--target", solution_target});
+  EXPECT_EQ("1|1|2|2\n", row_counts());
+  EXPECT_EQ("|\n", query("SELECT DISTINCT label, '' FROM targets"));
+}
+
+TEST_F(Collect, ATargetNamedTwiceIsAskedForOnce) {
+  serve(tests::small_scenario);
+  environment()["SYNCLEDGER_ENDPOINT"] = server().url();
+  collect({"--target", node_target, "--target", node_target});
+  EXPECT_EQ("1|1|0\n",
+            query("SELECT targets, snapshots, clock_set_back_ms IS NOT NULL FROM passes"));
+  EXPECT_EQ("RUN|0|0|1|\n", intervals("nodes"));
+  EXPECT_EQ(1U, server().counters().requests);
+}
+
+TEST_F(Collect, ANamedTargetKeepsWhatTheConfigurationSaysOfIt) {
+  serve_small();
+  collect({"--target", solution_target});
+  EXPECT_EQ("200|整库同步\n", query("SELECT file_id, label FROM targets"));
+}
+
+TEST_F(Collect, TheEndpointOfTheEnvironmentWinsOverTheConfiguration) {
+  serve(tests::small_scenario);
+  environment()["SYNCLEDGER_CONFIG"] = write_file("syncledger.json", R"({ "workspaces": [ {
+    "region": "cn-shanghai", "project_id": 10000, "endpoint": "http://127.0.0.1:1",
+    "targets": [ { "task_type": "DI_REALTIME", "file_id": 100 } ] } ] })");
+  environment()["SYNCLEDGER_ENDPOINT"] = server().url();
+  collect();
+  EXPECT_EQ("RUN|0|0|1|\n", intervals("nodes"));
+}
+
+TEST_F(Collect, TheEndpointOfTheCommandLineWinsOverTheEnvironment) {
+  serve(tests::small_scenario);
+  environment()["SYNCLEDGER_ENDPOINT"] = "http://127.0.0.1:1";
+  collect({"--target", node_target, "--endpoint", server().url()});
+  EXPECT_EQ("RUN|0|0|1|\n", intervals("nodes"));
+}
+
+TEST_F(Collect, TheOlderSignatureIsAcceptedToo) {
+  serve(tests::small_scenario);
+  environment()["SYNCLEDGER_ENDPOINT"] = server().url();
+  environment()["SYNCLEDGER_CONFIG"] =
+      write_file("syncledger.json", R"({ "http": { "signature": "v1" } })");
+  collect({"--target", node_target});
+  EXPECT_EQ("RUN|0|0|1|\n", intervals("nodes"));
+}
+
+TEST_F(Collect, TheHistoryGoesWhereTheMostSpecificWordSays) {
+  serve(tests::small_scenario);
+  environment() = {{"ALIBABA_CLOUD_ACCESS_KEY_ID", "simulator"},
+                   {"ALIBABA_CLOUD_ACCESS_KEY_SECRET", "simulator-secret"},
+                   {"SYNCLEDGER_ENDPOINT", server().url()},
+                   {"HOME", path("home")}};
+  collect({"--target", node_target});
+  EXPECT_TRUE(std::filesystem::exists(path("home/.local/share/syncledger/history.db")));
+
+  environment()["XDG_DATA_HOME"] = path("data");
+  collect({"--target", node_target});
+  EXPECT_TRUE(std::filesystem::exists(path("data/syncledger/history.db")));
+
+  std::filesystem::create_directory(path("etc"));
+  environment()["SYNCLEDGER_CONFIG"] =
+      write_file("etc/syncledger.json", R"({ "database": "../from_config.db" })");
+  collect({"--target", node_target});
+  EXPECT_TRUE(std::filesystem::exists(path("from_config.db")));
+
+  environment()["SYNCLEDGER_DB"] = path("from_environment.db");
+  collect({"--target", node_target});
+  EXPECT_TRUE(std::filesystem::exists(path("from_environment.db")));
+
+  collect({"--target", node_target, "--db", path("from_option.db")});
+  EXPECT_TRUE(std::filesystem::exists(path("from_option.db")));
+  EXPECT_EQ("1\n", tests::query(path("from_environment.db"), "SELECT count(*) FROM passes"));
+}
+
+TEST_F(Collect, TheConfigurationIsFoundBelowXdgConfigHome) {
+  serve(tests::small_scenario);
+  std::filesystem::create_directories(path("xdg/syncledger"));
+  write_file(
+      "xdg/syncledger/config.json",
+      simulator::config_for(simulator::parse_scenario(tests::small_scenario), server().url()));
+  environment()["XDG_CONFIG_HOME"] = path("xdg");
+  collect();
+  EXPECT_EQ("1|1|2|2\n", row_counts());
+}
+
+TEST_F(Collect, CallsAreCountedByTheDayInChina) {
+  serve_small();
+  clock().set(tests::at("2026-11-01T15:59:00Z"));
+  collect();
+  clock().set(tests::at("2026-11-01T16:00:00Z"));
+  collect();
+  collect();
+  EXPECT_EQ("cn-shanghai|2026-11-01|2|0\ncn-shanghai|2026-11-02|4|0\n",
+            query("SELECT region_id, day, calls, throttled FROM api_calls ORDER BY day"));
+}
+
+TEST_F(Collect, EveryTryIsACall) {
+  serve(tests::small_scenario);
+  environment()["SYNCLEDGER_ENDPOINT"] = server().url();
+  environment()["SYNCLEDGER_CONFIG"] =
+      write_file("syncledger.json", R"({ "http": { "max_qps": 0, "retries": 2 } })");
+  server().force({simulator::make_fault(simulator::FaultKind::error), 2});
+  collect({"--target", node_target});
+  EXPECT_EQ("3|0\n", query("SELECT calls, throttled FROM api_calls"));
+  EXPECT_EQ("1|1|0\n", query("SELECT targets, snapshots, failures FROM passes"));
+}
+
+TEST_F(Collect, ARefusalForAQuotaIsCountedAsThrottled) {
+  serve(tests::small_scenario);
+  environment()["SYNCLEDGER_ENDPOINT"] = server().url();
+  environment()["SYNCLEDGER_CONFIG"] =
+      write_file("syncledger.json", R"({ "http": { "retries": 0 } })");
+  server().force({simulator::make_fault(simulator::FaultKind::throttle), 1});
+  EXPECT_EQ(exit_code::all_targets_failed, run({"collect", "--target", node_target}).exit_code);
+  EXPECT_EQ("1|1\n", query("SELECT calls, throttled FROM api_calls"));
+  EXPECT_EQ("throttled|Throttling.User\n", query("SELECT reason, code FROM fetch_failures"));
+}
+
+TEST_F(Collect, AFailedFetchLeavesTheStatusAloneAndEndsWithTheNextAnswer) {
+  serve_small();
+  collect();
+  clock().advance(minutes{5});
+  server().force({simulator::make_fault(simulator::FaultKind::lookup_fail), 2});
+  EXPECT_EQ(exit_code::all_targets_failed, run({"collect"}).exit_code);
+  EXPECT_EQ("RUN|0|0|1|\n", intervals("nodes"));
+  clock().advance(minutes{4});
+  collect();
+  EXPECT_EQ("RUN|0|540|2|\n", intervals("nodes"));
+  EXPECT_EQ("not_found|recovered\nnot_found|recovered\n",
+            query("SELECT reason, end_reason FROM fetch_failures"));
+}
+
+constexpr const char* scenario_with_an_unknown_word = R"({ "start": "2026-11-01T00:00:00Z",
+  "workspaces": [ { "region": "cn-shanghai", "project_id": 10000,
+    "nodes": [ { "file_id": 100, "name": "a", "timeline": [ { "at": "0", "status": "EXCEPTION" } ] },
+               { "file_id": 101, "name": "b", "timeline": [ { "at": "0", "status": "EXCEPTION" } ] } ] } ] })";
+
+TEST_F(Collect, AnUnknownWordIsSaidOnce) {
+  serve(scenario_with_an_unknown_word);
+  use_config_of_the_simulator();
+  const auto first = run({"collect"});
+  EXPECT_EQ(exit_code::all_well, first.exit_code);
+  EXPECT_EQ("syncledger: met for the first time: unknown_status EXCEPTION\n", first.err);
+  clock().advance(minutes{5});
+  collect();
+  EXPECT_EQ("EXCEPTION|unknown\nEXCEPTION|unknown\n",
+            query("SELECT status, status_class FROM current_status"));
+}
+
+TEST_F(Collect, TheConfigurationGivesAWordItsClassInReports) {
+  serve(scenario_with_an_unknown_word);
+  environment()["SYNCLEDGER_ENDPOINT"] = server().url();
+  environment()["SYNCLEDGER_CONFIG"] = write_file(
+      "syncledger.json", R"({ "status_classes": { "DI_REALTIME": { "exception": "failed" } } })");
+  collect({"--target", node_target});
+  EXPECT_EQ(
+      "failed",
+      json_of(run({"report", "status", "--format", "json"})).at("rows").at(0).at("status_class"));
+  clock().advance(minutes{5});
+  EXPECT_EQ(1U, json_of(run({"report", "failures", "--format", "json"})).at("rows").size());
+
+  write_file("syncledger.json", "{}");
+  collect({"--target", node_target});
+  EXPECT_EQ(
+      "unknown",
+      json_of(run({"report", "status", "--format", "json"})).at("rows").at(0).at("status_class"));
+}
+
+TEST_F(Collect, LabelsOfTheConfigurationAreShownInReports) {
+  serve_small();
+  collect();
+  const auto rows =
+      json_of(run({"report", "status", "--level", "solution", "--format", "json"})).at("rows");
+  ASSERT_EQ(1U, rows.size());
+  EXPECT_EQ("整库同步", rows.at(0).at("target").at("label"));
+  EXPECT_EQ(nullptr, rows.at(0).at("target").at("name"));
+  EXPECT_NE(std::string::npos, run({"report", "status"}).out.find("\n整库同步 "));
+}
+
+TEST_F(Collect, SaysWhatItRecordedIfAsked) {
+  serve_small();
+  EXPECT_EQ("syncledger: recorded 2 snapshots, 0 failed fetches, 4 changes\n",
+            run({"collect", "-v"}).err);
+}
+
+TEST_F(Collect, TheRealProgramCollectsToo) {
+  serve_small();
+  auto variables = environment();
+  variables["SYNCLEDGER_NOW"] = "2026-11-01T00:00:00Z";
+  testing::ProgramProcess process{{"collect"}, variables};
+  const auto outcome = process.wait();
+  EXPECT_EQ(exit_code::all_well, outcome.exit_code);
+  EXPECT_EQ("", outcome.out);
+  EXPECT_EQ("", outcome.err);
+  EXPECT_EQ("RUN|0|0|1|\n", intervals("nodes"));
+}
+
+}  // namespace
+}  // namespace syncledger::app

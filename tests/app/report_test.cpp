@@ -1,0 +1,506 @@
+#include "app/app_test.hpp"
+#include "app/exit_code.hpp"
+#include "support/snapshot_lines.hpp"
+
+#include <nlohmann/json.hpp>
+#include <sqlite3.h>
+
+#include <filesystem>
+#include <sstream>
+
+namespace syncledger::app {
+namespace {
+
+using nlohmann::json;
+using testing::node_line;
+using testing::solution_line;
+
+/// A node that stopped once and was back after ten minutes, then fell silent for half an hour; a
+/// solution whose second step failed.
+std::string a_troubled_morning() {
+  return node_line("2026-11-01T00:00:00Z", "RUN", "订单_实时同步") +
+         node_line("2026-11-01T00:10:00Z", "RUN", "订单_实时同步") +
+         node_line("2026-11-01T00:15:00Z", "NORUN", "订单_实时同步") +
+         node_line("2026-11-01T00:25:00Z", "RUN", "订单_实时同步") +
+         node_line("2026-11-01T00:55:00Z", "RUN", "订单_实时同步") +
+         solution_line("2026-11-01T00:00:00Z", "running",
+                       {{1, "建表", "success"}, {2, "Load", "running"}}) +
+         solution_line("2026-11-01T00:10:00Z", "fail",
+                       {{1, "建表", "success"}, {2, "Load", "fail"}});
+}
+
+/// `text number null`: the types a key may have, as the contract gives them.
+using Shape = std::map<std::string, std::string>;
+
+std::string type_of(const json& value) {
+  if (value.is_null()) return "null";
+  if (value.is_boolean()) return "truth";
+  if (value.is_number()) return "number";
+  if (value.is_string()) return "text";
+  return value.is_object() ? "object" : "array";
+}
+
+void expect_shape(const Shape& shape, const json& object) {
+  for (const auto& [key, types] : shape) {
+    if (!object.contains(key)) {
+      ADD_FAILURE() << "no " << key << " in " << object;
+      continue;
+    }
+    std::istringstream allowed{types};
+    std::string type;
+    bool is_allowed = false;
+    while (allowed >> type) is_allowed = is_allowed || type == type_of(object.at(key));
+    EXPECT_TRUE(is_allowed) << key << " is " << object.at(key) << ", not " << types;
+  }
+  for (const auto& [key, value] : object.items()) {
+    const bool is_time = key.ends_with("_at") || key == "since" || key == "until" ||
+                         key.ends_with("_after") || key == "bucket_start";
+    if (is_time && value.is_string()) {
+      const auto time = base::parse_rfc3339(value.get<std::string>());
+      EXPECT_TRUE(time && base::to_rfc3339(*time) == value) << key << " is " << value;
+    }
+  }
+}
+
+const Shape target_shape{{"region_id", "text"}, {"project_id", "number"}, {"task_type", "text"},
+                         {"file_id", "number"}, {"name", "text null"},    {"label", "text null"}};
+
+const std::map<std::string, Shape> row_shapes{{"status",
+                                               {{"level", "text"},
+                                                {"status", "text null"},
+                                                {"status_class", "text"},
+                                                {"since", "text null"},
+                                                {"since_after", "text null"},
+                                                {"last_seen_at", "text null"},
+                                                {"age_seconds", "number null"},
+                                                {"stale", "truth"},
+                                                {"message", "text null"},
+                                                {"step_id", "number null"},
+                                                {"step_name", "text null"}}},
+                                              {"durations",
+                                               {{"level", "text"},
+                                                {"status", "text"},
+                                                {"status_class", "text"},
+                                                {"step_id", "number null"},
+                                                {"step_name", "text null"},
+                                                {"seconds", "number"},
+                                                {"min_seconds", "number"},
+                                                {"max_seconds", "number null"},
+                                                {"share", "number null"},
+                                                {"stretches", "number"},
+                                                {"known_seconds", "number"},
+                                                {"unknown_seconds", "number"}}},
+                                              {"failures",
+                                               {{"level", "text"},
+                                                {"kind", "text"},
+                                                {"status", "text"},
+                                                {"started_after", "text null"},
+                                                {"started_at", "text"},
+                                                {"ended_after", "text null"},
+                                                {"ended_at", "text null"},
+                                                {"open", "truth"},
+                                                {"seconds", "number"},
+                                                {"min_seconds", "number"},
+                                                {"max_seconds", "number null"},
+                                                {"message", "text null"},
+                                                {"step_id", "number null"},
+                                                {"step_name", "text null"}}},
+                                              {"trends",
+                                               {{"bucket_start", "text"},
+                                                {"failures", "number null"},
+                                                {"failed_seconds", "number null"},
+                                                {"known_seconds", "number"},
+                                                {"unknown_seconds", "number"},
+                                                {"availability", "number null"},
+                                                {"availability_low", "number null"},
+                                                {"availability_high", "number null"},
+                                                {"mttr_seconds", "number null"}}}};
+
+class Reports : public tests::AppTest {
+protected:
+  Reports() { clock().set(tests::at("2026-11-01T01:00:00Z")); }
+
+  void import(const std::string& lines) {
+    const auto outcome = run({"import", "-"}, lines);
+    EXPECT_EQ(exit_code::all_well, outcome.exit_code) << outcome.err;
+  }
+
+  /// What a report writes if all is well.
+  std::string report(const std::string& kind, const std::vector<std::string>& options = {}) {
+    std::vector<std::string> arguments{"report", kind};
+    arguments.insert(arguments.end(), options.begin(), options.end());
+    const auto outcome = run(arguments);
+    EXPECT_EQ(exit_code::all_well, outcome.exit_code) << outcome.err;
+    EXPECT_EQ("", outcome.err);
+    return outcome.out;
+  }
+
+  json json_report(const std::string& kind, std::vector<std::string> options = {}) {
+    options.insert(options.end(), {"--format", "json"});
+    return json::parse(report(kind, options));
+  }
+
+  /// The rows of the last statement of a script, run on a connection that knows nothing of us.
+  json rows_of_script(const std::string& script) const {
+    sqlite3* file = nullptr;
+    EXPECT_EQ(SQLITE_OK, sqlite3_open_v2(database().c_str(), &file, SQLITE_OPEN_READONLY, nullptr));
+    json rows;
+    for (const char* rest = script.c_str(); *rest != '\0';) {
+      sqlite3_stmt* statement = nullptr;
+      EXPECT_EQ(SQLITE_OK, sqlite3_prepare_v2(file, rest, -1, &statement, &rest))
+          << sqlite3_errmsg(file);
+      if (statement == nullptr) break;
+      rows = json::array();
+      while (sqlite3_step(statement) == SQLITE_ROW) rows.push_back(row_of(statement));
+      EXPECT_EQ(SQLITE_OK, sqlite3_finalize(statement)) << sqlite3_errmsg(file);
+    }
+    sqlite3_close(file);
+    return rows;
+  }
+
+  static json row_of(sqlite3_stmt* statement) {
+    json row;
+    for (int column = 0; column < sqlite3_column_count(statement); ++column) {
+      const auto type = sqlite3_column_type(statement, column);
+      json& value = row[sqlite3_column_name(statement, column)];
+      if (type == SQLITE_INTEGER) value = sqlite3_column_int64(statement, column);
+      if (type == SQLITE_FLOAT) value = sqlite3_column_double(statement, column);
+      if (type == SQLITE_TEXT) {
+        value = std::string{static_cast<const char*>(
+            static_cast<const void*>(sqlite3_column_text(statement, column)))};
+      }
+    }
+    return row;
+  }
+
+  /// A row of the JSON as SQL has it: the target's parts beside the rest, truths as 0 and 1.
+  static json flat(json row) {
+    const json target = row.at("target");
+    row.erase("target");
+    row.update(target);
+    for (const auto& [key, value] : row.items()) {
+      if (value.is_boolean()) value = value.get<bool>() ? 1 : 0;
+    }
+    return row;
+  }
+
+  static inline const std::vector<std::string> kinds{"durations", "failures", "status", "trends"};
+};
+
+TEST_F(Reports, InJsonHaveTheShapeOfTheContract) {
+  import(a_troubled_morning());
+  for (const auto& kind : kinds) {
+    const auto whole = json_report(kind);
+    expect_shape({{"report", "text"},
+                  {"generated_at", "text"},
+                  {"window", "object"},
+                  {"unknown", "text"},
+                  {"rows", "array"}},
+                 whole);
+    EXPECT_EQ(kind, whole.at("report"));
+    EXPECT_EQ("2026-11-01T01:00:00.000Z", whole.at("generated_at"));
+    EXPECT_EQ("exclude", whole.at("unknown"));
+    const json window{{"since", "2026-10-25T01:00:00.000Z"},
+                      {"until", "2026-11-01T01:00:00.000Z"},
+                      {"tz", "UTC"}};
+    EXPECT_EQ(window, whole.at("window"));
+    EXPECT_FALSE(whole.at("rows").empty()) << kind;
+    for (const auto& row : whole.at("rows")) {
+      expect_shape(target_shape, row.at("target"));
+      EXPECT_EQ(6U, row.at("target").size());
+      expect_shape(row_shapes.at(kind), row);
+    }
+    EXPECT_EQ(kind == "trends", whole.contains("trends"));
+  }
+}
+
+TEST_F(Reports, OfTrendsSayADirectionForEachTarget) {
+  import(a_troubled_morning());
+  const auto trends = json_report("trends").at("trends");
+  ASSERT_EQ(2U, trends.size());
+  for (const auto& trend : trends) {
+    expect_shape({{"target", "object"},
+                  {"direction", "text"},
+                  {"slope", "number null"},
+                  {"p_value", "number null"}},
+                 trend);
+    EXPECT_EQ("too_few", trend.at("direction"));
+    EXPECT_EQ(nullptr, trend.at("slope"));
+    EXPECT_EQ(nullptr, trend.at("p_value"));
+  }
+  EXPECT_EQ(4U, json_report("trends", {"--level", "step"}).at("trends").size() +
+                    json_report("trends", {"--level", "node"}).at("trends").size() +
+                    json_report("trends", {"--level", "solution"}).at("trends").size());
+}
+
+TEST_F(Reports, OfTheFailureOfANodeNameItsBounds) {
+  import(a_troubled_morning());
+  const auto rows = json_report("failures", {"--level", "node"}).at("rows");
+  ASSERT_EQ(1U, rows.size());
+  const auto& row = rows.at(0);
+  EXPECT_EQ("unexpected_stop", row.at("kind"));
+  EXPECT_EQ("2026-11-01T00:10:00.000Z", row.at("started_after"));
+  EXPECT_EQ("2026-11-01T00:15:00.000Z", row.at("started_at"));
+  EXPECT_EQ("2026-11-01T00:15:00.000Z", row.at("ended_after"));
+  EXPECT_EQ("2026-11-01T00:25:00.000Z", row.at("ended_at"));
+  EXPECT_EQ(false, row.at("open"));
+  EXPECT_EQ(600, row.at("seconds"));
+  EXPECT_EQ(0, row.at("min_seconds"));
+  EXPECT_EQ(900, row.at("max_seconds"));
+}
+
+TEST_F(Reports, OfAnOpenFailureHaveNoEnd) {
+  import(a_troubled_morning());
+  const auto rows = json_report("failures", {"--level", "step"}).at("rows");
+  ASSERT_EQ(1U, rows.size());
+  EXPECT_EQ("Load", rows.at(0).at("step_name"));
+  EXPECT_EQ(2, rows.at(0).at("step_id"));
+  EXPECT_EQ(true, rows.at(0).at("open"));
+  EXPECT_EQ(nullptr, rows.at(0).at("ended_at"));
+  EXPECT_EQ(nullptr, rows.at(0).at("max_seconds"));
+}
+
+TEST_F(Reports, OfDurationsDoNotCountTheGap) {
+  import(a_troubled_morning());
+  const auto rows = json_report("durations", {"--level", "node"}).at("rows");
+  ASSERT_EQ(2U, rows.size());
+  EXPECT_EQ("RUN", rows.at(0).at("status"));
+  EXPECT_EQ(1200,
+            rows.at(0).at("seconds"));  // 00:00 to 00:15 and 00:55 to 01:00; 00:25 stands alone
+  EXPECT_EQ(600, rows.at(0).at("min_seconds"));
+  EXPECT_EQ(3, rows.at(0).at("stretches"));
+  EXPECT_EQ(1800, rows.at(0).at("known_seconds"));
+  EXPECT_EQ(1800, rows.at(0).at("unknown_seconds"));
+  EXPECT_EQ("NORUN", rows.at(1).at("status"));
+  EXPECT_EQ(600, rows.at(1).at("seconds"));
+}
+
+TEST_F(Reports, OfStatusSayWhenNobodyKnowsAnyMore) {
+  import(a_troubled_morning());
+  const auto fresh = json_report("status", {"--level", "node"}).at("rows").at(0);
+  EXPECT_EQ(300, fresh.at("age_seconds"));
+  EXPECT_EQ(false, fresh.at("stale"));
+  clock().set(tests::at("2026-11-01T02:00:00Z"));
+  EXPECT_EQ(true, json_report("status", {"--level", "node"}).at("rows").at(0).at("stale"));
+}
+
+TEST_F(Reports, OfATargetThatWasNeverSeenSayWhy) {
+  import(testing::error_line("2026-11-01T00:00:00Z", "network", "no route to host"));
+  const auto row = json_report("status").at("rows").at(0);
+  EXPECT_EQ(nullptr, row.at("status"));
+  EXPECT_EQ("unknown", row.at("status_class"));
+  EXPECT_EQ("no route to host", row.at("message"));
+  EXPECT_EQ(true, row.at("stale"));
+  EXPECT_TRUE(json_report("durations").at("rows").empty());
+  EXPECT_TRUE(json_report("trends").at("rows").empty());
+}
+
+TEST_F(Reports, OfAnEmptyHistorySayThatThereIsNoData) {
+  ASSERT_EQ(0, run({"db", "init"}).exit_code);
+  for (const auto& kind : kinds) {
+    const auto whole = json_report(kind);
+    EXPECT_TRUE(whole.at("rows").is_array() && whole.at("rows").empty()) << kind;
+    EXPECT_EQ("", report(kind, {"--format", "ndjson"}));
+    EXPECT_EQ(1U, tests::count_lines(report(kind, {"--format", "csv"})));
+    const auto table = report(kind);
+    EXPECT_TRUE(table.ends_with(kind == "failures" ? "\n\nno failures\n" : "\n\nno data\n"))
+        << table;
+    EXPECT_EQ(std::string::npos, table.find('%'));
+  }
+  EXPECT_TRUE(json_report("trends").at("trends").is_array());
+}
+
+TEST_F(Reports, OfAWindowThatNobodyWatchedSayNoDataNotZero) {
+  import(node_line("2026-11-01T00:00:00Z", "RUN"));
+  clock().set(tests::at("2026-11-09T00:00:00Z"));
+  const auto rows =
+      json_report("trends", {"--since", "2026-11-02", "--until", "2026-11-03"}).at("rows");
+  ASSERT_EQ(1U, rows.size());
+  EXPECT_EQ(0, rows.at(0).at("known_seconds"));
+  EXPECT_EQ(86400, rows.at(0).at("unknown_seconds"));
+  EXPECT_EQ(nullptr, rows.at(0).at("failures"));
+  EXPECT_EQ(nullptr, rows.at(0).at("availability"));
+  const auto table = report("trends", {"--since", "2026-11-02", "--until", "2026-11-03"});
+  EXPECT_NE(std::string::npos, table.find("no data"));
+  EXPECT_EQ(std::string::npos, table.find('%'));
+}
+
+TEST_F(Reports, InNdjsonAreTheRowsOfTheJson) {
+  import(a_troubled_morning());
+  for (const auto& kind : kinds) {
+    std::istringstream lines{report(kind, {"--format", "ndjson"})};
+    auto rows = json::array();
+    for (std::string line; std::getline(lines, line);) rows.push_back(json::parse(line));
+    EXPECT_EQ(json_report(kind).at("rows"), rows) << kind;
+  }
+}
+
+TEST_F(Reports, InCsvHaveALineForEachRow) {
+  import(a_troubled_morning());
+  const auto csv = report("failures", {"--level", "node", "--format", "csv"});
+  EXPECT_EQ(
+      "region_id,project_id,task_type,file_id,name,label,level,step_id,step_name,kind,status,"
+      "started_after,"
+      "started_at,ended_after,ended_at,open,seconds,min_seconds,max_seconds,message\r\n"
+      "cn-shanghai,10000,DI_REALTIME,100,订单_实时同步,,node,,,unexpected_stop,NORUN,2026-11-01T00:"
+      "10:00.000Z,"
+      "2026-11-01T00:15:00.000Z,2026-11-01T00:15:00.000Z,2026-11-01T00:25:00.000Z,0,600,0,900,\r\n",
+      csv);
+}
+
+TEST_F(Reports, AsSqlGiveTheSameRowsInAnyOtherTool) {
+  import(a_troubled_morning());
+  for (const auto& kind : kinds) {
+    for (const std::vector<std::string>& options :
+         {std::vector<std::string>{},
+          {"--level", "step"},
+          {"--target", "*100", "--tz", "Asia/Shanghai", "--since", "3d"}}) {
+      const auto whole = json_report(kind, options);
+      auto expected = json::array();
+      for (const auto& row : whole.at("rows")) expected.push_back(flat(row));
+      EXPECT_FALSE(expected.empty());
+      auto with_sql = options;
+      with_sql.emplace_back("--sql");
+      EXPECT_EQ(expected, rows_of_script(report(kind, with_sql))) << kind;
+    }
+  }
+}
+
+TEST_F(Reports, AsSqlQuoteWhatTheUserSaid) {
+  import(a_troubled_morning());
+  const auto rows =
+      rows_of_script(report("status", {"--target", "x'; DROP TABLE nodes; --", "--sql"}));
+  EXPECT_TRUE(rows.empty());
+  EXPECT_EQ(json_report("status").at("rows").size(), 4U);
+}
+
+TEST_F(Reports, AreLimitedToWhatIsAsked) {
+  import(a_troubled_morning() + node_line("2026-11-01T00:00:00Z", "RUN", "other", 101));
+  const auto count = [this](const std::vector<std::string>& options) {
+    return json_report("status", options).at("rows").size();
+  };
+  EXPECT_EQ(5U, count({}));
+  EXPECT_EQ(2U, count({"--level", "node"}));
+  EXPECT_EQ(2U, count({"--level", "step"}));
+  EXPECT_EQ(2U, count({"--task-type", "DI_REALTIME"}));
+  EXPECT_EQ(1U, count({"--target", "订单*"}));
+  EXPECT_EQ(1U, count({"--target", "101"}));
+  EXPECT_EQ(3U, count({"--target", "cn-shanghai/*/DI_SOLUTION/*"}));
+  EXPECT_EQ(5U, count({"--project", "10000"}));
+  EXPECT_EQ(0U, count({"--project", "1"}));
+  EXPECT_EQ(5U, count({"--region", "cn-shanghai"}));
+  EXPECT_EQ(0U, count({"--region", "cn-beijing"}));
+}
+
+TEST_F(Reports, InATableAreForPeople) {
+  import(a_troubled_morning());
+  EXPECT_EQ(
+      "failures, 2026-10-25 09:00:00 to 2026-11-01 09:00:00 Asia/Shanghai; unknown time is "
+      "excluded\n"
+      "\n"
+      "TARGET         KIND             STATUS  STARTED              ENDED                LASTED "
+      "(MIN..MAX)\n"
+      "订单_实时同步  unexpected_stop  NORUN   2026-11-01 08:15:00  2026-11-01 08:25:00  10m "
+      "(0s..15m)\n",
+      report("failures", {"--level", "node", "--tz", "Asia/Shanghai"}));
+}
+
+TEST_F(Reports, AreColouredOnATerminalOrIfThatIsAsked) {
+  import(a_troubled_morning());
+  const auto is_coloured = [this](const std::vector<std::string>& options) {
+    return report("status", options).find('\x1b') != std::string::npos;
+  };
+  EXPECT_FALSE(is_coloured({}));
+  EXPECT_TRUE(is_coloured({"--color", "always"}));
+  EXPECT_FALSE(is_coloured({"--color", "always", "--format", "csv"}));
+  program().out_is_terminal = true;
+  EXPECT_TRUE(is_coloured({}));
+  EXPECT_FALSE(is_coloured({"--color", "never"}));
+  environment()["TERM"] = "dumb";
+  EXPECT_FALSE(is_coloured({}));
+  environment().erase("TERM");
+  environment()["NO_COLOR"] = "1";
+  EXPECT_FALSE(is_coloured({}));
+  EXPECT_TRUE(is_coloured({"--color=always"}));
+}
+
+TEST_F(Reports, AreCutToTheWidthOfATerminalOnly) {
+  const std::string name(120, 'x');
+  import(node_line("2026-11-01T00:00:00Z", "RUN", name));
+  EXPECT_NE(std::string::npos, report("status").find(name));
+  program().out_is_terminal = true;
+  program().terminal_width = 80;
+  EXPECT_NE(std::string::npos, report("status", {"--color", "never"}).find("xxx…  "));
+}
+
+TEST_F(Reports, ToAFileReplaceItWhole) {
+  import(a_troubled_morning());
+  const auto file = write_file("report.csv", "old");
+  EXPECT_EQ("", report("status", {"--format", "csv", "--output", file}));
+  EXPECT_EQ(report("status", {"--format", "csv"}), read_file(file));
+  EXPECT_FALSE(std::filesystem::exists(file + ".new"));
+}
+
+TEST_F(Reports, ThatCannotBeWrittenLeaveWhatWasThere) {
+  import(a_troubled_morning());
+  expect_refusal(exit_code::usage,
+                 "cannot write " + path("none/report.csv") + " (name another file with --output)",
+                 {"report", "status", "--output", path("none/report.csv")});
+  std::filesystem::create_directory(path("folder"));
+  expect_refusal(exit_code::usage,
+                 "cannot write " + path("folder") + " (name another file with --output)",
+                 {"report", "status", "--output", path("folder")});
+  EXPECT_TRUE(std::filesystem::is_directory(path("folder")));
+  EXPECT_FALSE(std::filesystem::exists(path("folder.new")));
+  const auto file = write_file("report.csv", "old");
+  EXPECT_EQ(exit_code::usage, run({"report", "statsu", "--output", file}).exit_code);
+  EXPECT_EQ("old", read_file(file));
+}
+
+TEST_F(Reports, ToADeviceDoNotReplaceIt) {
+  import(a_troubled_morning());
+  std::filesystem::create_symlink("/dev/null", path("null"));
+  EXPECT_EQ("", report("status", {"--output", path("null")}));
+  EXPECT_TRUE(std::filesystem::is_symlink(path("null")));
+  EXPECT_TRUE(std::filesystem::is_character_file("/dev/null"));
+  std::filesystem::create_symlink("/dev/full", path("full"));
+  expect_refusal(exit_code::usage,
+                 "cannot write " + path("full") + " (name another file with --output)",
+                 {"report", "status", "--output", path("full")});
+}
+
+TEST_F(Reports, ToALinkReplaceTheFileBehindIt) {
+  import(a_troubled_morning());
+  const auto file = write_file("report.csv", "old");
+  std::filesystem::create_symlink(file, path("latest.csv"));
+  EXPECT_EQ("", report("status", {"--format", "csv", "--output", path("latest.csv")}));
+  EXPECT_TRUE(std::filesystem::is_symlink(path("latest.csv")));
+  EXPECT_EQ(report("status", {"--format", "csv"}), read_file(file));
+}
+
+TEST_F(Reports, LeaveTheHistoryAsItIs) {
+  import(a_troubled_morning());
+  const auto before = read_file(database());
+  for (const auto& kind : kinds) report(kind);
+  EXPECT_EQ(before, read_file(database()));
+}
+
+TEST_F(Reports, OfAllTimeAreAnswered) {
+  import(a_troubled_morning());
+  const auto all_time = [this](const std::string& kind) {
+    return json_report(kind, {"--since", "0001-01-01", "--bucket", "hour"}).at("rows").size();
+  };
+  EXPECT_EQ(4U, all_time("status"));
+  EXPECT_EQ(7U, all_time("durations"));
+  EXPECT_EQ(json_report("trends").at("rows").size(),
+            json_report("trends", {"--since", "1926-01-01"}).at("rows").size());
+}
+
+TEST_F(Reports, OfDaysThatNeverWereAreAnswered) {
+  import(a_troubled_morning());
+  EXPECT_NE("", report("trends",
+                       {"--since", "2011-12-01", "--until", "2012-01-15", "--tz", "Pacific/Apia"}));
+}
+
+}  // namespace
+}  // namespace syncledger::app

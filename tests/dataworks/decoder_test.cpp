@@ -1,0 +1,179 @@
+#include "dataworks/decoder.hpp"
+
+#include "dataworks/errors.hpp"
+#include "support/data_files.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+namespace syncledger::dataworks {
+namespace {
+
+using model::TaskType;
+using model::UnknownReason;
+
+std::string corpus_file(const std::string& name) {
+  const std::ifstream file{std::string{SYNCLEDGER_SOURCE_DIR} + "/tests/data/responses/" + name, std::ios::binary};
+  std::ostringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
+
+/// The outcome classes of the corpus, by what this program would do.
+std::string outcome_of(const model::FetchResult& result, int http_status) {
+  if (result) return "ok";
+  const auto& failure = result.error();
+  if (failure.reason == UnknownReason::bad_response) return "protocol_error";
+  if (failure.code.empty() && http_status == 200) {
+    return failure.reason == UnknownReason::not_found ? "lookup_failed" : "business_failure";
+  }
+  switch (judge(failure.code, http_status).retry) {
+    case Retry::backoff:
+      return "error_retryable";
+    case Retry::new_nonce:
+      return "error_retry_new_nonce";
+    case Retry::refresh_credentials:
+      return "error_refresh_credentials";
+    default:
+      return "error_permanent";
+  }
+}
+
+/// Degraded, sanitised and unknown answers are still answers.
+std::string expected_outcome(const std::string& expect) {
+  return expect.starts_with("ok") ? "ok" : expect;
+}
+
+TEST(Decoder, GivesEveryBodyOfTheCorpusTheOutcomeItsIndexExpects) {
+  const auto index = nlohmann::json::parse(corpus_file("index.json"));
+  int tried = 0;
+  for (const auto& entry : index.at("entries")) {
+    if (entry.at("op") == "ListFiles") continue;
+    const std::string file = entry.at("file");
+    const int http_status = entry.at("http_status");
+    const auto type = file.starts_with("ok_sol") ? TaskType::di_solution : TaskType::di_realtime;
+    const auto result = decode(type, http_status, corpus_file(file));
+    EXPECT_EQ(expected_outcome(entry.at("expect")), outcome_of(result, http_status)) << file;
+    ++tried;
+  }
+  EXPECT_GT(tried, 90);
+}
+
+model::StatusSnapshot snapshot_of(TaskType type, const std::string& file) {
+  const auto result = decode(type, 200, corpus_file(file));
+  if (!result) {
+    ADD_FAILURE() << file << ": " << result.error().message;
+    return {};
+  }
+  return *result;
+}
+
+TEST(Decoder, ReadsARealTimeTask) {
+  const auto snapshot = snapshot_of(TaskType::di_realtime, "ok_rt_run.json");
+  EXPECT_EQ("RUN", snapshot.status);
+  EXPECT_EQ("mysql_to_holo_rt", snapshot.name);
+  EXPECT_EQ(std::nullopt, snapshot.message);
+  EXPECT_EQ(std::nullopt, snapshot.solution);
+  EXPECT_TRUE(snapshot.notices.empty());
+}
+
+TEST(Decoder, ReadsXmlAsItReadsJson) {
+  const auto json = snapshot_of(TaskType::di_realtime, "ok_rt_run.json");
+  for (const auto* file : {"ok_rt_run.xml", "ok_rt_run_pretty.xml"}) {
+    EXPECT_EQ(json, snapshot_of(TaskType::di_realtime, file)) << file;
+  }
+}
+
+TEST(Decoder, UnwrapsTheStepsFromEachOfTheirShapes) {
+  for (const auto& [file, steps] : {std::pair{"ok_sol_stepdetail_nested.json", 2U}, {"ok_sol_stepdetail_item.json", 2U},
+                                    {"ok_sol_stepdetail_item_single.json", 1U}, {"ok_sol_all_success.json", 5U},
+                                    {"ok_sol_no_steps.json", 0U}, {"ok_sol_steps_null.json", 0U},
+                                    {"ok_sol_one_step.xml", 1U}, {"ok_sol_many_steps.xml", 3U},
+                                    {"ok_sol_item_steps.xml", 2U}}) {
+    const auto snapshot = snapshot_of(TaskType::di_solution, file);
+    ASSERT_TRUE(snapshot.solution) << file;
+    EXPECT_EQ(steps, snapshot.solution->steps.size()) << file;
+  }
+}
+
+TEST(Decoder, ReadsOneStepThatStandsAloneInsteadOfInAList) {
+  const auto result = decode(TaskType::di_solution, 200,
+                             R"({"Data":{"Status":"success","SolutionInfo":{"Status":"run","Id":"9007199254740993",
+                             "StepDetail":{"StepId":"1","StepName":"one","Status":2}}}})");
+  ASSERT_TRUE(result);
+  EXPECT_EQ(9007199254740993, result->solution->solution_id);
+  ASSERT_EQ(1U, result->solution->steps.size());
+  EXPECT_EQ(1, result->solution->steps[0].step_id);
+  EXPECT_EQ("2", result->solution->steps[0].status);
+}
+
+TEST(Decoder, TellsRepeatedStepIdsApartAndNotesThem) {
+  const auto result = decode(TaskType::di_solution, 200,
+                             R"({"Data":{"Status":"success","SolutionInfo":{"Status":"run","StepDetail":[
+                             {"StepId":3,"Status":"run"},{"StepId":3,"Status":"wait"},{"StepName":"x","Status":"wait"}]}}})");
+  ASSERT_TRUE(result);
+  const auto& steps = result->solution->steps;
+  ASSERT_EQ(3U, steps.size());
+  EXPECT_EQ("3", steps[0].step_key);
+  EXPECT_EQ("3#2", steps[1].step_key);
+  EXPECT_EQ("name:x", steps[2].step_key);
+  EXPECT_EQ(model::Notice::Kind::duplicate_step, result->notices.at(0).kind);
+}
+
+TEST(Decoder, NotesUnknownMembersAndKeepsGoing) {
+  const auto snapshot = snapshot_of(TaskType::di_realtime, "ok_extra_fields.json");
+  EXPECT_EQ("RUN", snapshot.status);
+  EXPECT_FALSE(snapshot.notices.empty());
+}
+
+TEST(Decoder, KeepsTheGoodStepOfABadList) {
+  const auto snapshot = snapshot_of(TaskType::di_solution, "bad_steps_mixed.json");
+  ASSERT_TRUE(snapshot.solution);
+  EXPECT_EQ(1U, snapshot.solution->steps.size());
+}
+
+TEST(Decoder, AnIdBeyond64BitsIsNoIdRatherThanANegativeOne) {
+  const auto result = decode(TaskType::di_solution, 200,
+                             R"({"Data":{"Status":"success","SolutionInfo":{"Status":"run","Id":9223372036854775808}}})");
+  ASSERT_TRUE(result);
+  EXPECT_EQ(std::nullopt, result->solution->solution_id);
+  EXPECT_EQ(model::Notice::Kind::bad_value, result->notices.at(0).kind);
+}
+
+TEST(Decoder, ReadsErrorBodiesIntoCodeMessageAndRequestId) {
+  const auto result = decode(TaskType::di_realtime, 400, corpus_file("err_throttling_user.json"));
+  ASSERT_FALSE(result);
+  EXPECT_EQ("Throttling.User", result.error().code);
+  EXPECT_EQ("Request was denied due to user flow control.", result.error().message);
+  EXPECT_EQ("8906582E-6722-409A-A6C4-0E7863B733A5", result.error().request_id);
+  EXPECT_EQ(400, result.error().http_status);
+  EXPECT_EQ(UnknownReason::throttled, result.error().reason);
+}
+
+TEST(Decoder, NeverRepeatsTheStringToSignOfTheServer) {
+  const auto result = decode(TaskType::di_realtime, 400, corpus_file("err_signaturedoesnotmatch.xml"));
+  ASSERT_FALSE(result);
+  EXPECT_EQ(std::string::npos, result.error().message.find("string to sign")) << result.error().message;
+  EXPECT_NE(std::string::npos, result.error().message.find("check the access key secret"));
+}
+
+TEST(Decoder, MessagesOfFailuresObeyNoTerminal) {
+  const auto result = decode(TaskType::di_realtime, 502, "<html>\x1b[31mbad\r\ngateway</html>");
+  ASSERT_FALSE(result);
+  EXPECT_EQ(std::string::npos, result.error().message.find('\x1b'));
+  EXPECT_EQ(std::string::npos, result.error().message.find('\n'));
+}
+
+TEST(Decoder, EvidenceOfEqualAnswersIsEqualWhateverTheirRequestId) {
+  EXPECT_EQ(R"({"RequestId": "","Data":1})", without_request_id(R"({"RequestId": "abc","Data":1})", "abc"));
+  EXPECT_EQ("<R><RequestId></RequestId></R>", without_request_id("<R><RequestId>abc</RequestId></R>", "abc"));
+  EXPECT_EQ(R"({"RequestId":"","Data":"abc"})", without_request_id(R"({"RequestId":"","Data":"abc"})", ""));
+}
+
+}  // namespace
+}  // namespace syncledger::dataworks

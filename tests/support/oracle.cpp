@@ -150,7 +150,7 @@ private:
       }
     }
     for (const auto& [key, index] : index_of_) {
-      history_.things[index].present = present.count(key) > 0;
+      history_.things[index].present = present.contains(key);
     }
   }
 
@@ -201,6 +201,7 @@ std::vector<TargetHistory> walk(const std::vector<Poll>& polls, milliseconds gap
     walks.try_emplace(poll.target, poll.target, gap_after).first->second.take(poll);
   }
   std::vector<TargetHistory> histories;
+  histories.reserve(walks.size());
   for (const auto& [target, one] : walks) histories.push_back(one.history());
   return histories;
 }

@@ -195,6 +195,7 @@ RandomHistory random_history(std::uint64_t seed) {
   Dice dice{seed};
   std::vector<RandomTarget> targets;
   const auto count = dice.between(1, 3);
+  targets.reserve(static_cast<std::size_t>(count));
   for (int i = 0; i < count; ++i) targets.emplace_back(dice, i);
   RandomHistory history;
   auto now = first_moment;

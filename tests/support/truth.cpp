@@ -31,29 +31,35 @@ bool within(double value, const json& low, const json& high) {
          (high.is_null() || value <= high.get<double>() + rounding);
 }
 
+/// A copy, so that a loop over it does not outlive the report it came from.
+json rows_of(const Answer& answer, const std::string& kind, const oracle::Question& question) {
+  return answer(kind, question).at("rows");
+}
+
 std::string complaint(const std::string& what, double truth, const json& row) {
   return what + " was really " + std::to_string(truth) + ": " + row.dump() + "\n";
 }
 
-/// The true time that the stretches of a row stand for. Where the row is closed on all sides and
-/// nothing hides in gaps, that is all the time in the status.
+/// All the time in a status is at least what was seen of it; and at most the row's maximum, where
+/// neither a gap nor the time after the last poll can hide more of it.
 std::string check_durations(const Truth& truth, const oracle::Question& question,
                             const Answer& answer) {
+  const bool may_hide = truth.has_gap() || question.until > truth.polls().back().at;
   std::string broken;
-  for (const auto& row : answer("durations", question).at("rows")) {
+  for (const auto& row : rows_of(answer, "durations", question)) {
     const double time = in_seconds(truth.time_in(row.at("status"), question.since, question.until));
-    const auto max = truth.has_gap() ? json(nullptr) : row.at("max_seconds");
+    const auto max = may_hide ? json(nullptr) : row.at("max_seconds");
     if (!within(time, row.at("min_seconds"), max)) broken += complaint("time", time, row);
   }
   return broken;
 }
 
-/// With gaps: the true length of the states in which the stretches were seen, where no edge is
-/// open. `timeline` holds what was seen, one interval a row.
+/// A failure that ended really lasted from the change into its first state to the change into the
+/// state that ended it.
 std::string check_failures(const Truth& truth, const oracle::Question& question,
                            const Answer& answer) {
   std::string broken;
-  for (const auto& row : answer("failures", question).at("rows")) {
+  for (const auto& row : rows_of(answer, "failures", question)) {
     if (row.at("ended_at").is_null()) continue;
     const auto from = truth.began(time_of(row.at("started_at")));
     const auto to = truth.began(time_of(row.at("ended_at")));
@@ -76,10 +82,10 @@ std::string check_availability(const Truth& truth, UtcTime from, UtcTime to, con
 std::string check_availabilities(const Truth& truth, const oracle::Question& question,
                                  const Answer& answer) {
   std::string broken;
-  for (const auto& row : answer("availability", question).at("rows")) {
+  for (const auto& row : rows_of(answer, "availability", question)) {
     broken += check_availability(truth, question.since, question.until, row);
   }
-  for (const auto& row : answer("trends", question).at("rows")) {
+  for (const auto& row : rows_of(answer, "trends", question)) {
     const auto start = time_of(row.at("bucket_start"));
     broken +=
         check_availability(truth, std::max(start, question.since),
@@ -104,7 +110,7 @@ std::string check_stretches(const Truth& truth, const Answer& answer) {
     if (!joined(last + 1)) continue;
     const oracle::Question around{polls[first - 1].at, polls[last + 1].at};
     const double time = in_seconds(truth.ends(polls[first].at) - truth.began(polls[first].at));
-    for (const auto& row : answer("durations", around).at("rows")) {
+    for (const auto& row : rows_of(answer, "durations", around)) {
       if (row.at("status") != status(first)) continue;
       if (row.at("max_seconds").is_null() ||
           !within(time, row.at("min_seconds"), row.at("max_seconds"))) {

@@ -51,9 +51,8 @@ public:
     return *this;
   }
 
-  operator const std::vector<Poll>&() const {
-    return polls_;
-  }  // NOLINT(google-explicit-constructor)
+  // NOLINTNEXTLINE(google-explicit-constructor): a history is used as its polls
+  operator const std::vector<Poll>&() const { return polls_; }
 
 private:
   std::vector<Poll> polls_;

@@ -56,7 +56,6 @@ UnknownReason reason_of(CURLcode code) {
       return UnknownReason::tls;
     case CURLE_OUT_OF_MEMORY:  // so libcurl 7.88 calls a header line beyond its own limit of 100
                                // KiB
-    case CURLE_TOO_LARGE:
     case CURLE_WRITE_ERROR:
     case CURLE_WEIRD_SERVER_REPLY:
     case CURLE_UNSUPPORTED_PROTOCOL:

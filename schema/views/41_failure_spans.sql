@@ -3,6 +3,7 @@ CREATE VIEW failure_spans AS
 SELECT level, target_id, step_key,
        CASE WHEN max(starts_failure AND status_class = 'failed') THEN 'failed' ELSE 'unexpected_stop' END AS kind,
        max(CASE WHEN starts_failure THEN status END) AS status,
+       max(CASE WHEN starts_failure THEN step_name END) AS step_name,
        max(CASE WHEN starts_failure THEN message END) AS message,
        failure_first_seen AS started_ms,
        max(CASE WHEN starts_failure THEN previous_last_seen END) AS started_after_ms,

@@ -1,7 +1,7 @@
 -- What failed, since when, until when? One row for each failure of a node, solution or step (contract, section 6).
 CREATE VIEW failures AS
 SELECT t.target_id, t.region_id, t.project_id, t.task_type, t.file_id, t.name, t.label,
-       f.level, s.step_id, s.step_name, f.kind, f.status,
+       f.level, s.step_id, f.step_name, f.kind, f.status,
        strftime('%Y-%m-%dT%H:%M:%fZ', f.started_after_ms / 1000.0, 'unixepoch') AS started_after_at,
        f.started_after_ms / 1000 AS started_after_epoch,
        strftime('%Y-%m-%dT%H:%M:%fZ', f.started_ms / 1000.0, 'unixepoch') AS started_at,

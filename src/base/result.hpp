@@ -21,11 +21,11 @@ Failure(E) -> Failure<E>;
 template <class T, class E>
 class [[nodiscard]] Result {
 public:
-  Result(T value)
-      : state_(std::in_place_index<0>, std::move(value)) {}  // NOLINT(google-explicit-constructor)
+  // NOLINTNEXTLINE(google-explicit-constructor): `return value;` is what it is for
+  Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}
 
-  Result(Failure<E> failure)  // NOLINT(google-explicit-constructor)
-      : state_(std::in_place_index<1>, std::move(failure.error)) {}
+  // NOLINTNEXTLINE(google-explicit-constructor)
+  Result(Failure<E> failure) : state_(std::in_place_index<1>, std::move(failure.error)) {}
 
   [[nodiscard]] bool has_value() const noexcept { return state_.index() == 0; }
 

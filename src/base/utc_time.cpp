@@ -20,8 +20,8 @@ constexpr std::array<std::string_view, 7> weekday_names{"Sun", "Mon", "Tue", "We
                                                         "Thu", "Fri", "Sat"};
 
 struct Parts {
-  std::chrono::year_month_day date;
-  std::chrono::hh_mm_ss<milliseconds> time;
+  std::chrono::year_month_day date{};
+  std::chrono::hh_mm_ss<milliseconds> time{};
 };
 
 Parts parts_of(UtcTime time) {

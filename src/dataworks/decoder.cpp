@@ -192,8 +192,7 @@ private:
   }
 
   std::string unique_key(const StepResult& step) {
-    const auto key =
-        step.step_id ? std::to_string(*step.step_id) : "name:" + step.step_name.value_or("");
+    auto key = step.step_id ? std::to_string(*step.step_id) : "name:" + step.step_name.value_or("");
     const int times = ++times_met_[key];
     if (times == 1) return key;
     note(Notice::Kind::duplicate_step, "StepDetail.StepId");

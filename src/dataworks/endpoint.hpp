@@ -12,7 +12,7 @@ std::string default_endpoint(std::string_view region_id);
 
 /// Why an endpoint cannot be used, or nothing: it must be a bare http or https address, and without
 /// TLS only on this machine unless `allow_http`.
-std::optional<std::string> check_endpoint(const std::string& url, bool allow_http);
+std::optional<std::string> check_endpoint(const std::string& text, bool allow_http);
 
 /// The parts of an endpoint that requests need. Precondition: check_endpoint() had nothing against
 /// it.
@@ -22,6 +22,6 @@ struct Endpoint {
   bool is_loopback = false;
 };
 
-Endpoint parse_endpoint(const std::string& url);
+Endpoint parse_endpoint(const std::string& text);
 
 }  // namespace syncledger::dataworks

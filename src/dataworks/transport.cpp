@@ -87,7 +87,7 @@ Transfer::Transfer(const TransportOptions& options) : options_(options), handle_
   set(CURLOPT_WRITEDATA, this);
   set(CURLOPT_HEADERFUNCTION, &Transfer::on_header);
   set(CURLOPT_HEADERDATA, this);
-  set(CURLOPT_ERRORBUFFER, error_);
+  set(CURLOPT_ERRORBUFFER, error_.data());
   set(CURLOPT_PRIVATE, this);
 }
 
@@ -106,7 +106,7 @@ void Transfer::prepare(const std::string& url, const std::vector<std::string>& h
   is_too_large_ = false;
   date_.clear();
   retry_after_.reset();
-  error_[0] = '\0';
+  error_.front() = '\0';
   headers_.reset();
   for (const auto& header : headers) {
     curl_slist* longer = curl_slist_append(headers_.get(), header.c_str());
@@ -134,7 +134,7 @@ model::FetchFailure Transfer::failure(CURLcode code, const std::string& host) co
   // needs its detail.
   std::string why = curl_easy_strerror(code);
   if (is_too_large_) why = "the response is larger than any answer can be";
-  if (failure.reason == UnknownReason::tls && error_[0] != '\0') why = error_;
+  if (failure.reason == UnknownReason::tls && error_.front() != '\0') why = error_.data();
   failure.message = base::printable(why) + " (" + host + ")";
   return failure;
 }

@@ -4,6 +4,7 @@
 
 #include <curl/curl.h>
 
+#include <array>
 #include <chrono>
 #include <cstddef>
 #include <memory>
@@ -82,7 +83,7 @@ private:
   bool is_too_large_ = false;
   std::string date_;
   std::optional<std::chrono::milliseconds> retry_after_;
-  char error_[CURL_ERROR_SIZE] = {};
+  std::array<char, CURL_ERROR_SIZE> error_{};
 };
 
 }  // namespace syncledger::dataworks

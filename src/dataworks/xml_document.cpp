@@ -114,7 +114,8 @@ base::Result<json, std::string> parse_xml(std::string_view body) {
         document.load_buffer(body.data(), body.size(), pugi::parse_default, pugi::encoding_utf8);
     if (!parsed) return Failure{std::string{"the XML is malformed: "} + parsed.description()};
     const auto root = document.document_element();
-    if (root.next_sibling() || std::find(roots.begin(), roots.end(), root.name()) == roots.end()) {
+    if (!root.next_sibling().empty() ||
+        std::find(roots.begin(), roots.end(), root.name()) == roots.end()) {
       return Failure{std::string{"it is XML or HTML, but no answer of this service"}};
     }
     return value_of(root, 0);

@@ -3,17 +3,18 @@
 #include "store/sql.hpp"
 
 #include <algorithm>
+#include <array>
 #include <stdexcept>
 
 namespace syncledger::report {
 namespace {
 
 /// The first columns of every report, and those that tell the steps of a target apart.
-constexpr std::string_view identity_columns[] = {"region_id", "project_id", "task_type", "file_id",
-                                                 "level",     "step_id",    "step_name"};
+constexpr std::array<std::string_view, 7> identity_columns{
+    "region_id", "project_id", "task_type", "file_id", "level", "step_id", "step_name"};
 
 bool same_thing(const Report& report, std::size_t left, std::size_t right) {
-  return std::all_of(std::begin(identity_columns), std::end(identity_columns), [&](auto column) {
+  return std::all_of(identity_columns.begin(), identity_columns.end(), [&](auto column) {
     return report.at(left, column) == report.at(right, column);
   });
 }

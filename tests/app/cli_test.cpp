@@ -126,14 +126,16 @@ TEST_F(CommandLine, AWordTooManyIsRefused) {
 }
 
 TEST_F(CommandLine, AMissingWordIsAskedFor) {
-  expect_usage_error("which report? One of durations, failures, status, trends", {"report"});
+  expect_usage_error("which report? One of availability, durations, failures, status, trends",
+                     {"report"});
   expect_usage_error("which action? One of init, migrate, check", {"db"});
   expect_usage_error("import what? Name a file of NDJSON, or - for standard input", {"import"});
 }
 
 TEST_F(CommandLine, AnUnknownReportNamesTheNearestOne) {
   expect_usage_error(
-      "unknown report \"statsu\" (did you mean \"status\"?); there are durations, failures, "
+      "unknown report \"statsu\" (did you mean \"status\"?); there are availability, durations, "
+      "failures, "
       "status, trends",
       {"report", "statsu"});
 }

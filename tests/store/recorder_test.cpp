@@ -85,10 +85,10 @@ protected:
   }
 
   /// `RUN 0..10 *3 changed`, minutes since at(0).
-  std::string intervals(const std::string& table, const std::string& word = "status") {
-    return rows("SELECT " + word +
-                ", (first_seen - 1793491200000) / 60000 || '..' || (last_seen - 1793491200000) / "
-                "60000, '*' || observations, end_reason FROM " +
+  std::string intervals(const std::string& table, const std::string& word = "status",
+                        const std::string& count = "observations") {
+    return rows("SELECT " + word + ", ((first_seen - 1793491200000) / 60000) || '..' || " +
+                "((last_seen - 1793491200000) / 60000), '*' || " + count + ", end_reason FROM " +
                 table + " ORDER BY first_seen, id");
   }
 
@@ -96,12 +96,7 @@ protected:
 
   std::string steps() { return intervals("step_results", "step_key || ' ' || status"); }
 
-  std::string failures() {
-    return rows(
-        "SELECT reason, (first_seen - 1793491200000) / 60000 || '..' || (last_seen - "
-        "1793491200000) / 60000, "
-        "'*' || attempts, end_reason FROM fetch_failures ORDER BY first_seen");
-  }
+  std::string failures() { return intervals("fetch_failures", "reason", "attempts"); }
 
   testing::TemporaryDirectory directory_;
   base::ManualClock clock_{at(0)};

@@ -156,6 +156,8 @@ private:
 
   /// An empty key is the node or the solution itself.
   Thing& see_thing(const std::string& key, Sighting sighting, bool gap) {
+    // An empty text says nothing.
+    if (sighting.message && sighting.message->empty()) sighting.message.reset();
     const auto [place, is_new] = index_of_.try_emplace(key, history_.things.size());
     if (is_new) {
       const bool is_node = history_.target.task_type == model::TaskType::di_realtime;

@@ -3,6 +3,8 @@ WITH cut AS (
   -- Each of the three figures is cut to the window; the window's own edge is exact.
   SELECT s.*, w.since_ms, w.until_ms,
          s.first_seen < w.until_ms AND (s.counted_until > w.since_ms OR s.first_seen >= w.since_ms) AS in_window,
+         -- Whether it could reach into the window within its bounds, or through an open edge.
+         coalesce(s.next_first_seen > w.since_ms, 1) AND coalesce(s.previous_last_seen < w.until_ms, 1) AS may_reach,
          max(0, min(s.counted_until, w.until_ms) - max(s.first_seen, w.since_ms)) AS known_ms,
          max(0, min(s.last_seen, w.until_ms) - max(s.first_seen, w.since_ms)) AS min_ms,
          max(0, CASE WHEN s.last_seen >= w.until_ms THEN w.until_ms ELSE min(s.bound_after, w.until_ms) END
@@ -20,8 +22,8 @@ WITH cut AS (
          sum(in_window) AS stretches,
          sum(known_ms) AS seconds_ms,
          sum(min_ms) AS min_ms,
-         -- An open edge of a stretch in the window leaves the sum without an upper bound.
-         CASE WHEN max(in_window AND max_ms IS NULL) THEN NULL ELSE sum(max_ms) END AS max_ms
+         -- An open edge that reaches into the window leaves the sum without an upper bound.
+         CASE WHEN max(may_reach AND max_ms IS NULL) THEN NULL ELSE sum(max_ms) END AS max_ms
   FROM cut
   GROUP BY level, target_id, step_key, status
   HAVING sum(in_window) > 0

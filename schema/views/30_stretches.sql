@@ -13,6 +13,7 @@ SELECT level, target_id, step_key, stretch_number, status, status_class, gap_aft
        max(CASE WHEN starts_stretch THEN bound_before END) AS bound_before,
        -- Inside a stretch every bound_after is another of its intervals; only the last one's lies beyond it.
        CASE WHEN max(bound_after) > max(last_seen) THEN max(bound_after) END AS bound_after,
+       CASE WHEN max(next_first_seen) > max(last_seen) THEN max(next_first_seen) END AS next_first_seen,
        sum(observations) AS observations,
        max(end_reason IS NULL) AS is_open
 FROM numbered

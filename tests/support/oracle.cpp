@@ -375,6 +375,7 @@ json never_seen_row(const TargetHistory& history) {
            {"level", is_node ? "node" : "solution"},
            {"status", nullptr},
            {"status_class", "unknown"}};
+  if (!history.last_failure_reason.empty()) row["message"] = history.last_failure_reason;
   return row;
 }
 

@@ -156,9 +156,10 @@ TEST(Oracle, SaysSinceWhenAThingHasItsStatus) {
   EXPECT_EQ(true, row.at("stale"));
 }
 
-TEST(Oracle, ListsATargetThatWasNeverSeen) {
+TEST(Oracle, ListsATargetThatWasNeverSeenWithTheReason) {
   const auto row = status_rows(Polls{}.fails(0, "network").fails(5, "tls"), window(0, 10)).at(0);
   EXPECT_EQ(nullptr, row.at("status"));
+  EXPECT_EQ("tls", row.at("message"));
 }
 
 TEST(Oracle, CallsRunToWaitAndBackAFailure) {

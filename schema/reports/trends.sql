@@ -6,9 +6,7 @@ SELECT t.region_id, t.project_id, t.task_type, t.file_id, t.name, t.label,
        b.failed_ms / 1000.0 AS failed_seconds,
        b.known_ms / 1000.0 AS known_seconds,
        (b.span_ms - b.known_ms) / 1000.0 AS unknown_seconds,
-       CASE WHEN b.level = 'node' THEN b.running_ms * 1.0 / nullif(b.known_ms, 0) END AS availability,
-       CASE WHEN b.level = 'node' THEN b.seen_running_ms * 1.0 / nullif(b.span_ms, 0) END AS availability_low,
-       CASE WHEN b.level = 'node' THEN 1 - b.seen_idle_ms * 1.0 / nullif(b.span_ms, 0) END AS availability_high,
+       b.availability, b.availability_low, b.availability_high,
        b.mttr_ms / 1000.0 AS mttr_seconds
 FROM bucket_figures AS b
 JOIN named_targets AS t ON t.target_id = b.target_id

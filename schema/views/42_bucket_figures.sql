@@ -46,8 +46,9 @@ WITH pairs AS (
 SELECT s.level, s.target_id, s.step_key, s.bucket_ms, s.start_ms, s.end_ms, s.span_ms,
        coalesce(k.known_ms, 0) AS known_ms,
        coalesce(k.running_ms, 0) AS running_ms,
-       coalesce(k.seen_running_ms, 0) AS seen_running_ms,
-       coalesce(k.seen_idle_ms, 0) AS seen_idle_ms,
+       CASE WHEN s.level = 'node' THEN k.running_ms * 1.0 / nullif(k.known_ms, 0) END AS availability,
+       CASE WHEN s.level = 'node' THEN coalesce(k.seen_running_ms, 0) * 1.0 / nullif(s.span_ms, 0) END AS availability_low,
+       CASE WHEN s.level = 'node' THEN 1 - coalesce(k.seen_idle_ms, 0) * 1.0 / nullif(s.span_ms, 0) END AS availability_high,
        -- Of a bucket of which nothing is known, nothing is said.
        CASE WHEN k.known_ms > 0 OR b.failures > 0 THEN coalesce(b.failures, 0) END AS failures,
        CASE WHEN k.known_ms > 0 THEN coalesce(f.failed_ms, 0) END AS failed_ms,

@@ -1,11 +1,8 @@
 #include "app/invocation.hpp"
 
+#include "app/log.hpp"
 #include "app/usage_error.hpp"
 #include "base/text.hpp"
-
-#include <nlohmann/json.hpp>
-#include <spdlog/sinks/ostream_sink.h>
-#include <spdlog/spdlog.h>
 
 #include <filesystem>
 
@@ -86,26 +83,12 @@ bool Invocation::color(bool is_terminal) const {
 }
 
 void Invocation::say(const std::string& level, const std::string& message) const {
-  const auto severity = spdlog::level::from_str(level);
-  if (severity >= spdlog::level::warn || (is_verbose() && !is_quiet())) write(level, message);
+  if (level != "info" || (is_verbose() && !is_quiet())) write(level, message);
 }
 
 void Invocation::write(const std::string& level, const std::string& message) const {
-  const auto severity = spdlog::level::from_str(level);
   const bool is_json = options_.value("log-format") == "json";
-  spdlog::logger logger{"syncledger",
-                        std::make_shared<spdlog::sinks::ostream_sink_st>(surroundings_.err)};
-  logger.set_level(spdlog::level::trace);
-  if (!is_json) {
-    logger.set_pattern("syncledger: %v");
-    logger.log(severity, base::printable(message));
-    return;
-  }
-  logger.set_pattern("%v");
-  const nlohmann::ordered_json line{{"time", base::to_rfc3339(surroundings_.clock.now())},
-                                    {"level", level},
-                                    {"message", message}};
-  logger.log(severity, line.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
+  log(surroundings_, is_json ? LogFormat::json : LogFormat::text, level, message);
 }
 
 }  // namespace syncledger::app

@@ -2,6 +2,7 @@
 
 #include "app/commands.hpp"
 #include "app/exit_code.hpp"
+#include "app/log.hpp"
 #include "app/usage_error.hpp"
 #include "base/text.hpp"
 #include "store/store_error.hpp"
@@ -116,27 +117,23 @@ int dispatch(const std::vector<std::string>& arguments, Surroundings& surroundin
   return command.run(invocation);
 }
 
-int say_and_return(Surroundings& surroundings, const std::string& message, int code) {
-  surroundings.err << "syncledger: " << base::printable(message) << '\n';
-  return code;
-}
-
 }  // namespace
 
 int run(const std::vector<std::string>& arguments, Surroundings& surroundings) {
+  const auto fail = [&](const std::string& message, int code) {
+    log(surroundings, log_format_of(arguments), "error", message);
+    return code;
+  };
   try {
     const int code = dispatch(arguments, surroundings);
     surroundings.out.flush();
-    if (!surroundings.out)
-      return say_and_return(surroundings, "cannot write the output", exit_code::failed);
-    return code;
+    return surroundings.out ? code : fail("cannot write the output", exit_code::failed);
   } catch (const UsageError& error) {
-    return say_and_return(surroundings, error.what(), exit_code::usage);
+    return fail(error.what(), exit_code::usage);
   } catch (const store::StoreError& error) {
-    return say_and_return(surroundings, error.what(), exit_code::failed);
+    return fail(error.what(), exit_code::failed);
   } catch (const std::exception& error) {
-    return say_and_return(surroundings, std::string{"unexpected error: "} + error.what(),
-                          exit_code::failed);
+    return fail(std::string{"unexpected error: "} + error.what(), exit_code::failed);
   }
 }
 

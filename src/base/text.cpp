@@ -1,5 +1,7 @@
 #include "base/text.hpp"
 
+#include "base/utf8.hpp"
+
 #include <algorithm>
 #include <numeric>
 #include <utf8proc.h>
@@ -11,26 +13,28 @@ namespace {
 constexpr std::string_view replacement = "\xEF\xBF\xBD";  // U+FFFD
 constexpr std::string_view ellipsis = "\xE2\x80\xA6";
 
-/// Takes one code point from the front; -1 and one byte if what stands there is malformed.
-utf8proc_int32_t take_code_point(std::string_view& rest, std::string_view& bytes) {
-  utf8proc_int32_t code_point = -1;
-  const auto* data = static_cast<const utf8proc_uint8_t*>(static_cast<const void*>(rest.data()));
-  const auto length =
-      utf8proc_iterate(data, static_cast<utf8proc_ssize_t>(rest.size()), &code_point);
-  const std::size_t taken = length > 0 ? static_cast<std::size_t>(length) : 1;
-  bytes = rest.substr(0, taken);
-  rest.remove_prefix(taken);
-  return length > 0 ? code_point : -1;
+std::size_t width_of(const Utf8Character& character) {
+  if (character.length == 0) return 1;
+  const auto code_point = static_cast<utf8proc_int32_t>(character.code_point);
+  return static_cast<std::size_t>(std::max(0, utf8proc_charwidth(code_point)));
 }
 
-std::size_t width_of(utf8proc_int32_t code_point) {
-  return code_point < 0 ? 1 : static_cast<std::size_t>(std::max(0, utf8proc_charwidth(code_point)));
+bool is_blank(const Utf8Character& character) {
+  const char32_t c = character.code_point;
+  return character.length != 0 && (c == ' ' || c == '\t' || c == '\r' || c == '\n');
 }
 
-/// Characters that a terminal, or the bidirectional algorithm, would obey instead of show.
-bool is_obeyed(utf8proc_int32_t c) {
-  return c < 0x20 || (c >= 0x7f && c <= 0x9f) || c == 0x061c || c == 0x200e || c == 0x200f ||
-         (c >= 0x2028 && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) || c == 0xfeff;
+bool is_in(char32_t c, char32_t first, char32_t last) {
+  return c >= first && c <= last;
+}
+
+/// Neither malformed nor a character that a terminal or the bidirectional algorithm would obey
+/// instead of show, or that is not shown at all.
+bool is_shown(const Utf8Character& character) {
+  const char32_t c = character.code_point;
+  return character.length != 0 && c >= 0x20 && !is_in(c, 0x7F, 0x9F) && c != 0x061C &&
+         !is_in(c, 0x200B, 0x200F) && !is_in(c, 0x2028, 0x202E) && !is_in(c, 0x2060, 0x206F) &&
+         c != 0xFEFF && !is_in(c, 0xFFF9, 0xFFFB);
 }
 
 std::size_t edit_distance(std::string_view left, std::string_view right) {
@@ -52,7 +56,7 @@ std::size_t edit_distance(std::string_view left, std::string_view right) {
 std::size_t display_width(std::string_view utf8) {
   std::size_t width = 0;
   std::string_view bytes;
-  while (!utf8.empty()) width += width_of(take_code_point(utf8, bytes));
+  while (!utf8.empty()) width += width_of(take_character(utf8, bytes));
   return width;
 }
 
@@ -62,7 +66,7 @@ std::string cut_to_width(std::string_view utf8, std::size_t width) {
   std::size_t used = 0;
   std::string_view bytes;
   while (!utf8.empty()) {
-    used += width_of(take_code_point(utf8, bytes));
+    used += width_of(take_character(utf8, bytes));
     if (used + 1 > width) break;
     cut += bytes;
   }
@@ -72,20 +76,33 @@ std::string cut_to_width(std::string_view utf8, std::size_t width) {
 std::string printable(std::string_view bytes) {
   std::string text;
   text.reserve(bytes.size());
-  std::string_view character;
+  std::string_view taken;
   while (!bytes.empty()) {
-    const auto code_point = take_code_point(bytes, character);
-    if (code_point < 0) {
-      text += replacement;
-    } else if (code_point == '\n' || code_point == '\r' || code_point == '\t') {
-      text += ' ';
-    } else if (is_obeyed(code_point)) {
-      text += replacement;
-    } else {
-      text += character;
-    }
+    const auto character = take_character(bytes, taken);
+    text += is_blank(character) ? " " : is_shown(character) ? taken : replacement;
   }
   return text;
+}
+
+std::string one_line(std::string_view text, std::size_t max_characters) {
+  std::string line;
+  std::size_t count = 0;
+  bool blank_pending = false;
+  std::string_view taken;
+  while (!text.empty()) {
+    const auto character = take_character(text, taken);
+    if (is_blank(character)) {
+      blank_pending = !line.empty();
+      continue;
+    }
+    const std::size_t width = blank_pending ? 2 : 1;
+    if (count + width > max_characters) return line + "...";
+    if (blank_pending) line += ' ';
+    blank_pending = false;
+    count += width;
+    line += is_shown(character) ? taken : replacement;
+  }
+  return line;
 }
 
 std::optional<std::string_view> nearest_word(std::string_view word,

@@ -19,6 +19,10 @@ std::string cut_to_width(std::string_view utf8, std::size_t width);
 /// bidirectional overrides and malformed bytes become visible or U+FFFD.
 std::string printable(std::string_view bytes);
 
+/// A text from elsewhere, made fit for a log line and a column of a table: printable, runs of white
+/// space as one space, and at most `max_characters` (`...` at the end if cut).
+std::string one_line(std::string_view text, std::size_t max_characters);
+
 /// The candidate that a mistyped word most likely means; nothing if none is near.
 std::optional<std::string_view> nearest_word(std::string_view word,
                                              std::span<const std::string_view> candidates);

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstddef>
-#include <string>
 #include <string_view>
 
 namespace syncledger::base {
@@ -15,13 +14,11 @@ struct Utf8Character {
 /// Decodes by RFC 3629: overlong forms, surrogates and values above U+10FFFF are not valid.
 Utf8Character first_character(std::string_view text);
 
+/// Takes one character from the front of a text that is not empty, and says which bytes it was: one
+/// byte if what stands there is not valid.
+Utf8Character take_character(std::string_view& rest, std::string_view& bytes);
+
 /// Offset of the first byte that is not valid UTF-8, or npos.
 std::size_t find_invalid_utf8(std::string_view text);
-
-/// A text from elsewhere, made fit for a terminal, a log line and a column of a table: one line of
-/// valid UTF-8 of at most `max_characters` (`...` at the end if cut). White space runs become one
-/// space; control characters, terminal escapes, bidirectional controls and invalid bytes become
-/// U+FFFD.
-std::string one_line(std::string_view text, std::size_t max_characters);
 
 }  // namespace syncledger::base

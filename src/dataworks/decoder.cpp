@@ -1,6 +1,6 @@
 #include "dataworks/decoder.hpp"
 
-#include "base/utf8.hpp"
+#include "base/text.hpp"
 #include "dataworks/document.hpp"
 #include "dataworks/errors.hpp"
 

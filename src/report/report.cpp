@@ -71,6 +71,7 @@ const store::Value& Report::at(std::size_t row, std::string_view column) const {
 Report make_report(store::HistoryFile& file, const Question& question) {
   store::ReportReader reader{file, question.scope};
   Report report{question, reader.run(question.kind), {}};
+  if (report.result.rows.empty()) report.is_anything_known = reader.is_anything_known();
   if (question.kind == "trends") report.trends = trends_of(report);
   return report;
 }

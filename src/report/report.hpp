@@ -35,6 +35,7 @@ struct Report {
   Question question;
   store::QueryResult result;
   std::vector<ThingTrend> trends;  ///< of kind trends only
+  bool is_anything_known = true;   ///< false: that there are no rows says nothing
 
   /// The value of a column in a row; nothing known is std::monostate. Precondition: there is such a
   /// column.

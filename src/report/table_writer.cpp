@@ -335,7 +335,8 @@ void write_head(std::ostream& out, const Report& report) {
 void write_table(std::ostream& out, const Report& report, const TableStyle& style) {
   write_head(out, report);
   if (report.result.rows.empty()) {
-    out << (report.question.kind == "failures" ? "no failures\n" : "no data\n");
+    const bool is_good_news = report.question.kind == "failures" && report.is_anything_known;
+    out << (is_good_news ? "no failures\n" : "no data\n");
     return;
   }
   const auto& kind = report.question.kind;

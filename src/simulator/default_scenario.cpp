@@ -77,7 +77,7 @@ constexpr std::string_view text = R"json({
         // Retired in its second week, by a person.
         { "file_id": 311, "name": "legacy_sqlserver_feed",
           "timeline": [
-            { "at": "0", "status": "RUN" },
+            { "at": "0s", "status": "RUN" },
             { "at": "3d9h", "status": "WAIT" },
             { "at": "3d9h20m", "status": "RUN" },
             { "at": "10d1h", "status": "KILLING" },

@@ -1,7 +1,7 @@
 #include "simulator/fields.hpp"
 
+#include "base/duration.hpp"
 #include "simulator/scenario_json.hpp"
-#include "simulator/span_text.hpp"
 
 namespace syncledger::simulator {
 
@@ -90,7 +90,7 @@ milliseconds Fields::span(const std::string& key) {
 
 milliseconds Fields::span_or(const std::string& key, milliseconds fallback) {
   if (find(key) == nullptr) return fallback;
-  const auto value = parse_span(text(key));
+  const auto value = base::parse_duration(text(key));
   if (!value) fail(key, "must be a span such as 90s or 2h30m");
   return *value;
 }
@@ -98,7 +98,7 @@ milliseconds Fields::span_or(const std::string& key, milliseconds fallback) {
 base::UtcTime Fields::time(const std::string& key) {
   const auto value = text(key);
   if (const auto moment = base::parse_rfc3339(value)) return *moment;
-  if (const auto offset = parse_span(value)) return start_ + *offset;
+  if (const auto offset = base::parse_duration(value)) return start_ + *offset;
   fail(key, "must be a time (RFC 3339) or a span since the start such as 1d2h");
 }
 

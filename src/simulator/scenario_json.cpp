@@ -2,7 +2,7 @@
 
 #include "base/enum_names.hpp"
 #include "simulator/fields.hpp"
-#include "simulator/span_text.hpp"
+#include "simulator/time_of_day.hpp"
 
 #include <algorithm>
 #include <set>

@@ -25,8 +25,20 @@ std::int64_t content_hash(const std::string& text) {
   return static_cast<std::int64_t>(hash);
 }
 
+/// At most the first bytes of a body that explains a failure, not cut in the middle of a character.
+std::string beginning_of(const std::string& body) {
+  std::size_t kept = std::min(body.size(), longest_failure_body);
+  while (kept < body.size() && kept > 0 && (body[kept] & 0xC0) == 0x80) --kept;
+  return body.substr(0, kept);
+}
+
 std::optional<std::string> none_if_empty(const std::string& text) {
   return text.empty() ? std::nullopt : std::optional{text};
+}
+
+const model::SolutionInfo& solution_of(const StatusSnapshot& snapshot) {
+  static const model::SolutionInfo nothing;
+  return snapshot.solution ? *snapshot.solution : nothing;
 }
 
 const std::string& word_of(model::Notice::Kind kind) {
@@ -35,28 +47,81 @@ const std::string& word_of(model::Notice::Kind kind) {
   return words.at(static_cast<std::size_t>(kind));
 }
 
+// What a row of each versioned table says, the same in the statement that extends an interval and
+// in the one that opens it.
+
+Prepared& bind_node(Prepared& statement, const StatusSnapshot& snapshot) {
+  return statement.bind(":status", snapshot.status)
+      .bind(":name", snapshot.name)
+      .bind(":message", snapshot.message);
+}
+
+Prepared& bind_solution(Prepared& statement, const StatusSnapshot& snapshot) {
+  const model::SolutionInfo& solution = solution_of(snapshot);
+  return statement.bind(":status", snapshot.status)
+      .bind(":solution_status", solution.status)
+      .bind(":solution_id", solution.solution_id)
+      .bind(":creator_name", solution.creator_name)
+      .bind(":name", snapshot.name)
+      .bind(":message", snapshot.message);
+}
+
+Prepared& bind_step(Prepared& statement, const model::StepResult& step) {
+  return statement.bind(":step_key", step.step_key)
+      .bind(":step_name", step.step_name)
+      .bind(":status", step.status)
+      .bind(":info", step.info);
+}
+
+/// The texts of a failure as its row holds them; they live as long as a statement is bound to them.
+struct FailureTexts {
+  explicit FailureTexts(const model::FetchFailure& failure)
+      : reason(to_string(failure.reason)),
+        code(none_if_empty(failure.code)),
+        request_id(none_if_empty(failure.request_id)) {}
+
+  std::string reason;
+  std::optional<std::string> code;
+  std::optional<std::string> request_id;
+};
+
+Prepared& bind_failure(Prepared& statement, const model::FetchFailure& failure,
+                       const FailureTexts& texts) {
+  const std::optional<std::int64_t> http_status = failure.http_status;
+  return statement.bind(":reason", texts.reason)
+      .bind(":code", texts.code)
+      .bind(":http_status", http_status)
+      .bind(":message", failure.message)
+      .bind(":request_id", texts.request_id);
+}
+
 }  // namespace
 
+IntervalWriter::Versioned::Versioned(SQLite::Database& database, const std::string& thing)
+    : extend(database, "schema/queries/extend_" + thing),
+      close(database, "schema/queries/close_" + thing),
+      open(database, "schema/queries/open_" + thing) {}
+
 IntervalWriter::IntervalWriter(SQLite::Database& database)
-    : extend_node_(database, "schema/queries/extend_node"),
-      close_node_(database, "schema/queries/close_node"),
-      open_node_(database, "schema/queries/open_node"),
-      extend_solution_(database, "schema/queries/extend_solution"),
-      close_solution_(database, "schema/queries/close_solution"),
-      open_solution_(database, "schema/queries/open_solution"),
-      extend_step_(database, "schema/queries/extend_step"),
-      close_step_(database, "schema/queries/close_step"),
-      open_step_(database, "schema/queries/open_step"),
+    : nodes_(database, "node"),
+      solutions_(database, "solution"),
+      steps_(database, "step"),
+      failures_(database, "failure"),
       close_absent_steps_(database, "schema/queries/close_absent_steps"),
-      extend_failure_(database, "schema/queries/extend_failure"),
-      close_failure_(database, "schema/queries/close_failure"),
-      open_failure_(database, "schema/queries/open_failure"),
       recover_failure_(database, "schema/queries/recover_failure"),
       latest_of_target_(database, "schema/queries/latest_of_target"),
       find_payload_(database, "schema/queries/find_payload"),
       add_payload_(database, "schema/queries/add_payload"),
       add_notice_(database, "schema/queries/add_notice"),
       is_known_status_(database, "schema/queries/is_known_status") {}
+
+Prepared& IntervalWriter::bind_start(Prepared& statement, const Moment& moment) {
+  return statement.bind(":target_id", moment.target_id).bind(":seen", moment.seen);
+}
+
+Prepared& IntervalWriter::bind_moment(Prepared& statement, const Moment& moment) {
+  return bind_start(statement, moment).bind(":gap_after_ms", moment.gap_after_ms);
+}
 
 IntervalWriter::Outcome IntervalWriter::write(std::int64_t target_id, std::int64_t gap_after_ms,
                                               const Observation& observation, Late late) {
@@ -107,147 +172,64 @@ void IntervalWriter::replace(const Moment& moment, const Observation& observatio
 }
 
 bool IntervalWriter::extend_node(const Moment& moment, const StatusSnapshot& snapshot) {
-  return extend_node_.bind(":target_id", moment.target_id)
-             .bind(":gap_after_ms", moment.gap_after_ms)
-             .bind(":seen", moment.seen)
-             .bind(":status", snapshot.status)
-             .bind(":name", snapshot.name)
-             .bind(":message", snapshot.message)
-             .exec() > 0;
+  bind_moment(nodes_.extend, moment);
+  return bind_node(nodes_.extend, snapshot).exec() > 0;
 }
 
 void IntervalWriter::replace_node(const Moment& moment, const Observation& observation) {
-  const StatusSnapshot& snapshot = *observation.result;
-  close_node_.bind(":target_id", moment.target_id)
-      .bind(":gap_after_ms", moment.gap_after_ms)
-      .bind(":seen", moment.seen)
-      .exec();
-  open_node_.bind(":target_id", moment.target_id)
-      .bind(":seen", moment.seen)
-      .bind(":status", snapshot.status)
-      .bind(":name", snapshot.name)
-      .bind(":message", snapshot.message)
-      .bind(":payload_id", payload_id(observation.body))
-      .exec();
-  notice_unknown_status(moment, TaskType::di_realtime, snapshot.status);
+  bind_moment(nodes_.close, moment).exec();
+  bind_start(nodes_.open, moment).bind(":payload_id", payload_id(observation.body));
+  bind_node(nodes_.open, *observation.result).exec();
+  notice_unknown_status(moment, TaskType::di_realtime, observation.result->status);
 }
 
 bool IntervalWriter::extend_solution(const Moment& moment, const StatusSnapshot& snapshot) {
-  const model::SolutionInfo nothing;
-  const model::SolutionInfo& solution = snapshot.solution ? *snapshot.solution : nothing;
-  return extend_solution_.bind(":target_id", moment.target_id)
-             .bind(":gap_after_ms", moment.gap_after_ms)
-             .bind(":seen", moment.seen)
-             .bind(":status", snapshot.status)
-             .bind(":solution_status", solution.status)
-             .bind(":solution_id", solution.solution_id)
-             .bind(":creator_name", solution.creator_name)
-             .bind(":name", snapshot.name)
-             .bind(":message", snapshot.message)
-             .exec() > 0;
+  bind_moment(solutions_.extend, moment);
+  return bind_solution(solutions_.extend, snapshot).exec() > 0;
 }
 
 void IntervalWriter::replace_solution(const Moment& moment, const Observation& observation) {
   const StatusSnapshot& snapshot = *observation.result;
-  const model::SolutionInfo nothing;
-  const model::SolutionInfo& solution = snapshot.solution ? *snapshot.solution : nothing;
-  close_solution_.bind(":target_id", moment.target_id)
-      .bind(":gap_after_ms", moment.gap_after_ms)
-      .bind(":seen", moment.seen)
-      .exec();
-  open_solution_.bind(":target_id", moment.target_id)
-      .bind(":seen", moment.seen)
-      .bind(":status", snapshot.status)
-      .bind(":solution_status", solution.status)
-      .bind(":solution_id", solution.solution_id)
-      .bind(":creator_name", solution.creator_name)
-      .bind(":name", snapshot.name)
-      .bind(":message", snapshot.message)
-      .bind(":payload_id", payload_id(observation.body))
-      .exec();
-  if (solution.status) notice_unknown_status(moment, TaskType::di_solution, *solution.status);
+  bind_moment(solutions_.close, moment).exec();
+  bind_start(solutions_.open, moment).bind(":payload_id", payload_id(observation.body));
+  bind_solution(solutions_.open, snapshot).exec();
+  if (const auto& status = solution_of(snapshot).status) {
+    notice_unknown_status(moment, TaskType::di_solution, *status);
+  }
 }
 
 std::int64_t IntervalWriter::write_steps(const Moment& moment, const Observation& observation) {
   if (observation.target.task_type != TaskType::di_solution) return 0;
-  const auto& solution = observation.result->solution;
   std::int64_t changes = 0;
-  if (solution) {
-    for (const model::StepResult& step : solution->steps) {
-      const bool extended = extend_step_.bind(":target_id", moment.target_id)
-                                .bind(":gap_after_ms", moment.gap_after_ms)
-                                .bind(":seen", moment.seen)
-                                .bind(":step_key", step.step_key)
-                                .bind(":step_name", step.step_name)
-                                .bind(":status", step.status)
-                                .bind(":info", step.info)
-                                .exec() > 0;
-      if (extended) continue;
-      close_step_.bind(":target_id", moment.target_id)
-          .bind(":gap_after_ms", moment.gap_after_ms)
-          .bind(":seen", moment.seen)
-          .bind(":step_key", step.step_key)
-          .exec();
-      open_step_.bind(":target_id", moment.target_id)
-          .bind(":seen", moment.seen)
-          .bind(":step_key", step.step_key)
-          .bind(":step_id", step.step_id)
-          .bind(":step_name", step.step_name)
-          .bind(":status", step.status)
-          .bind(":info", step.info)
-          .bind(":payload_id", payload_id(observation.body))
-          .exec();
-      notice_unknown_status(moment, TaskType::di_solution, step.status);
-      ++changes;
-    }
+  for (const model::StepResult& step : solution_of(*observation.result).steps) {
+    bind_moment(steps_.extend, moment);
+    if (bind_step(steps_.extend, step).exec() > 0) continue;
+    bind_moment(steps_.close, moment).bind(":step_key", step.step_key).exec();
+    bind_start(steps_.open, moment)
+        .bind(":step_id", step.step_id)
+        .bind(":payload_id", payload_id(observation.body));
+    bind_step(steps_.open, step).exec();
+    notice_unknown_status(moment, TaskType::di_solution, step.status);
+    ++changes;
   }
-  close_absent_steps_.bind(":target_id", moment.target_id).bind(":seen", moment.seen).exec();
+  bind_start(close_absent_steps_, moment).exec();
   return changes;
 }
 
 bool IntervalWriter::extend_failure(const Moment& moment, const model::FetchFailure& failure) {
-  const std::string reason{to_string(failure.reason)};
-  const auto code = none_if_empty(failure.code);
-  const auto request_id = none_if_empty(failure.request_id);
-  const std::optional<std::int64_t> http_status = failure.http_status;
-  return extend_failure_.bind(":target_id", moment.target_id)
-             .bind(":gap_after_ms", moment.gap_after_ms)
-             .bind(":seen", moment.seen)
-             .bind(":reason", reason)
-             .bind(":code", code)
-             .bind(":http_status", http_status)
-             .bind(":message", failure.message)
-             .bind(":request_id", request_id)
-             .exec() > 0;
+  const FailureTexts texts{failure};
+  bind_moment(failures_.extend, moment);
+  return bind_failure(failures_.extend, failure, texts).exec() > 0;
 }
 
 void IntervalWriter::replace_failure(const Moment& moment, const Observation& observation) {
   const model::FetchFailure& failure = observation.result.error();
-  const std::string reason{to_string(failure.reason)};
-  const auto code = none_if_empty(failure.code);
-  const auto request_id = none_if_empty(failure.request_id);
-  const std::optional<std::int64_t> http_status = failure.http_status;
+  const FailureTexts texts{failure};
   std::optional<std::int64_t> payload;
-  if (!observation.body.empty()) {
-    std::size_t kept = std::min(observation.body.size(), longest_failure_body);
-    // Not in the middle of a character.
-    while (kept < observation.body.size() && kept > 0 && (observation.body[kept] & 0xC0) == 0x80)
-      --kept;
-    payload = payload_id(observation.body.substr(0, kept));
-  }
-  close_failure_.bind(":target_id", moment.target_id)
-      .bind(":gap_after_ms", moment.gap_after_ms)
-      .bind(":seen", moment.seen)
-      .exec();
-  open_failure_.bind(":target_id", moment.target_id)
-      .bind(":seen", moment.seen)
-      .bind(":reason", reason)
-      .bind(":code", code)
-      .bind(":http_status", http_status)
-      .bind(":message", failure.message)
-      .bind(":request_id", request_id)
-      .bind(":payload_id", payload)
-      .exec();
+  if (!observation.body.empty()) payload = payload_id(beginning_of(observation.body));
+  bind_moment(failures_.close, moment).exec();
+  bind_start(failures_.open, moment).bind(":payload_id", payload);
+  bind_failure(failures_.open, failure, texts).exec();
 }
 
 std::int64_t IntervalWriter::payload_id(const std::string& body) {

@@ -41,6 +41,18 @@ private:
     std::int64_t seen;
   };
 
+  /// The statements of one versioned table.
+  struct Versioned {
+    Versioned(SQLite::Database& database, const std::string& thing);
+
+    Prepared extend;  ///< the same again; changes no row if it is not the same
+    Prepared close;   ///< ends the open interval, if there is one
+    Prepared open;    ///< begins another
+  };
+
+  static Prepared& bind_start(Prepared& statement, const Moment& moment);
+  static Prepared& bind_moment(Prepared& statement, const Moment& moment);
+
   bool extend(const Moment& moment, const model::Observation& observation);
   void replace(const Moment& moment, const model::Observation& observation);
   std::int64_t write_steps(const Moment& moment, const model::Observation& observation);
@@ -56,19 +68,11 @@ private:
   void replace_solution(const Moment& moment, const model::Observation& observation);
   void replace_failure(const Moment& moment, const model::Observation& observation);
 
-  Prepared extend_node_;
-  Prepared close_node_;
-  Prepared open_node_;
-  Prepared extend_solution_;
-  Prepared close_solution_;
-  Prepared open_solution_;
-  Prepared extend_step_;
-  Prepared close_step_;
-  Prepared open_step_;
+  Versioned nodes_;
+  Versioned solutions_;
+  Versioned steps_;
+  Versioned failures_;
   Prepared close_absent_steps_;
-  Prepared extend_failure_;
-  Prepared close_failure_;
-  Prepared open_failure_;
   Prepared recover_failure_;
   Prepared latest_of_target_;
   Prepared find_payload_;

@@ -82,6 +82,13 @@ QueryResult ReportReader::run(std::string_view kind) {
   });
 }
 
+bool ReportReader::is_anything_known() {
+  return file_.read("read", [&] {
+    Prepared query{file_.database(), "schema/queries/is_anything_known"};
+    return query.value() == 1;
+  });
+}
+
 std::string ReportReader::script(std::string_view kind) {
   return preparation_ + sql("schema/reports/" + std::string{kind});
 }

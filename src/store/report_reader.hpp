@@ -50,6 +50,9 @@ public:
   /// Runs schema/reports/KIND.sql. \throws StoreError
   QueryResult run(std::string_view kind);
 
+  /// Whether any status within the window is known. \throws StoreError
+  bool is_anything_known();
+
   /// Everything that the constructor and run() execute, as a script for any SQL tool. \throws
   /// StoreError
   std::string script(std::string_view kind);

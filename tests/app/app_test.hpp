@@ -126,11 +126,11 @@ inline const std::string small_scenario = R"({
   "start": "2026-11-01T00:00:00Z",
   "workspaces": [ { "region": "cn-shanghai", "project_id": 10000,
     "nodes": [ { "file_id": 100, "name": "订单_实时同步",
-                 "timeline": [ { "at": "0", "status": "RUN" },
+                 "timeline": [ { "at": "0s", "status": "RUN" },
                                { "at": "10m", "status": "PAUSE", "message": "by hand" } ] } ],
     "solutions": [ { "file_id": 200, "name": "整库同步", "creator": "ops",
                      "steps": [ { "id": 1, "name": "建表" }, { "id": 2, "name": "Load" } ],
-                     "timeline": [ { "at": "0", "status": "running", "steps": ["success", "running"] },
+                     "timeline": [ { "at": "0s", "status": "running", "steps": ["success", "running"] },
                                    { "at": "20m", "status": "success",
                                      "steps": ["success", "success"] } ] } ] } ] })";
 

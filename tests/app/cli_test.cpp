@@ -537,6 +537,16 @@ TEST_F(CollectRefused, FailuresAreLinesOfJsonIfThatIsAsked) {
       outcome.err);
 }
 
+TEST_F(CollectRefused, RefusalsAreLinesOfJsonTooIfThatIsAsked) {
+  const std::string start = R"({"time":"2026-11-01T00:00:00.000Z","level":"error","message":")";
+  const auto unknown = run({"collect", "--log-format=json", "--frobnicate"});
+  EXPECT_EQ(exit_code::usage, unknown.exit_code);
+  EXPECT_TRUE(unknown.err.starts_with(start + "unknown option --frobnicate")) << unknown.err;
+  const auto missing = run({"report", "status", "--log-format", "json"});
+  EXPECT_EQ(exit_code::failed, missing.exit_code);
+  EXPECT_TRUE(missing.err.starts_with(start)) << missing.err;
+}
+
 TEST_F(CollectRefused, ASecondCollectorFindsTheHistoryLocked) {
   ASSERT_EQ(0, run({"db", "init"}).exit_code);
   const LockFile other{database()};

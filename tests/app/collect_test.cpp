@@ -243,8 +243,8 @@ TEST_F(Collect, AFailedFetchLeavesTheStatusAloneAndEndsWithTheNextAnswer) {
 
 constexpr const char* scenario_with_an_unknown_word = R"({ "start": "2026-11-01T00:00:00Z",
   "workspaces": [ { "region": "cn-shanghai", "project_id": 10000,
-    "nodes": [ { "file_id": 100, "name": "a", "timeline": [ { "at": "0", "status": "EXCEPTION" } ] },
-               { "file_id": 101, "name": "b", "timeline": [ { "at": "0", "status": "EXCEPTION" } ] } ] } ] })";
+    "nodes": [ { "file_id": 100, "name": "a", "timeline": [ { "at": "0s", "status": "EXCEPTION" } ] },
+               { "file_id": 101, "name": "b", "timeline": [ { "at": "0s", "status": "EXCEPTION" } ] } ] } ] })";
 
 TEST_F(Collect, AnUnknownWordIsSaidOnce) {
   serve(scenario_with_an_unknown_word);

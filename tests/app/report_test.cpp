@@ -303,8 +303,7 @@ TEST_F(Reports, OfAnEmptyHistorySayThatThereIsNoData) {
     EXPECT_EQ("", report(kind, {"--format", "ndjson"}));
     EXPECT_EQ(1U, tests::count_lines(report(kind, {"--format", "csv"})));
     const auto table = report(kind);
-    EXPECT_TRUE(table.ends_with(kind == "failures" ? "\n\nno failures\n" : "\n\nno data\n"))
-        << table;
+    EXPECT_TRUE(table.ends_with("\n\nno data\n")) << table;
     EXPECT_EQ(std::string::npos, table.find('%'));
   }
   EXPECT_TRUE(json_report("trends").at("trends").is_array());
@@ -323,6 +322,15 @@ TEST_F(Reports, OfAWindowThatNobodyWatchedSayNoDataNotZero) {
   const auto table = report("trends", {"--since", "2026-11-02", "--until", "2026-11-03"});
   EXPECT_NE(std::string::npos, table.find("no data"));
   EXPECT_EQ(std::string::npos, table.find('%'));
+}
+
+TEST_F(Reports, SayNoFailuresOnlyOfATimeThatWasSeen) {
+  import(node_line("2026-11-01T00:00:00Z", "RUN"));
+  clock().set(tests::at("2026-11-09T00:00:00Z"));
+  EXPECT_TRUE(report("failures", {"--since", "2026-11-01"}).ends_with("\n\nno failures\n"));
+  EXPECT_TRUE(report("failures", {"--since", "2026-11-02"}).ends_with("\n\nno data\n"));
+  EXPECT_TRUE(report("failures", {"--since", "2026-11-01", "--region", "cn-elsewhere"})
+                  .ends_with("\n\nno data\n"));
 }
 
 TEST_F(Reports, InNdjsonAreTheRowsOfTheJson) {

@@ -20,26 +20,5 @@ TEST(Utf8, RefusesOverlongFormsSurrogatesAndStrayBytes) {
   }
 }
 
-TEST(OneLine, JoinsWhiteSpaceAndTrimsTheEnds) {
-  EXPECT_EQ("a b c", one_line(" \r\n a\tb \n\n c \n", 80));
-  EXPECT_EQ("", one_line(" \n ", 80));
-}
-
-TEST(OneLine, NeutralisesControlsEscapesAndInvalidBytes) {
-  const std::string mark = "\xEF\xBF\xBD";
-  EXPECT_EQ(mark + "[31mred", one_line("\x1B[31mred", 80));
-  EXPECT_EQ("a" + mark + "b", one_line(std::string_view{"a\0b", 3}, 80));
-  EXPECT_EQ(mark + "31m", one_line("\xC2\x9B"
-                                   "31m",
-                                   80));
-  EXPECT_EQ("x" + mark + "y", one_line("x\xE2\x80\x8By", 80));
-  EXPECT_EQ("a" + mark, one_line("a\xFF", 80));
-}
-
-TEST(OneLine, CutsAtAWholeCharacter) {
-  EXPECT_EQ("\xE5\xAE\x9E\xE6\x97\xB6...", one_line("\xE5\xAE\x9E\xE6\x97\xB6\xE5\x90\x8C", 2));
-  EXPECT_EQ("ab", one_line("ab", 2));
-}
-
 }  // namespace
 }  // namespace syncledger::base

@@ -72,7 +72,7 @@ TEST(NodeBehaviour, IsRenamedAtItsTime) {
 }
 
 TEST(NodeBehaviour, AnEventWinsOverEverythingGenerated) {
-  const auto scenario = with_node(R"("events":[{"at":"0","lasts":"2h","status":"EXCEPTION"}],
+  const auto scenario = with_node(R"("events":[{"at":"0s","lasts":"2h","status":"EXCEPTION"}],
     "pauses":[{"first":"1h","every":"1d","lasts":"30m"}])");
   EXPECT_EQ("EXCEPTION", node_at(scenario, minutes{65}).status);
 }
@@ -168,7 +168,7 @@ TEST(SolutionBehaviour, AStepTellsHowFarItIs) {
 }
 
 TEST(SolutionBehaviour, AFailedStepEndsTheRunAndIsTriedAgain) {
-  const auto scenario = with_solution(R"("first":"0","every":"1d","retry_after":"1h","steps":[
+  const auto scenario = with_solution(R"("first":"0s","every":"1d","retry_after":"1h","steps":[
     {"id":1,"name":"x","lasts":"10m","jitter":0},
     {"id":2,"name":"y","lasts":"10m","fail_chance":1,"fail_message":"no","tables":["t"]},
     {"id":3,"name":"z","lasts":"10m"}])");
@@ -180,7 +180,7 @@ TEST(SolutionBehaviour, AFailedStepEndsTheRunAndIsTriedAgain) {
 }
 
 TEST(SolutionBehaviour, GrowsFromWeekToWeekIfItIsTold) {
-  const auto scenario = with_solution(R"("first":"0","every":"7d","growth_per_week":2,"steps":[
+  const auto scenario = with_solution(R"("first":"0s","every":"7d","growth_per_week":2,"steps":[
     {"id":1,"name":"x","lasts":"10m","jitter":0}])");
   EXPECT_EQ("success: success", words(solution_at(scenario, minutes{10})));
   EXPECT_EQ("run: run", words(solution_at(scenario, days{14} + minutes{39})));

@@ -34,7 +34,7 @@ TEST(ScenarioJson, NamesThePlaceOfWhatIsWrong) {
   EXPECT_EQ("scenario: /workspaces/0/nodes/0/failures/0/mtbf must be a span such as 90s or 2h30m",
             complaint(with_node(R"(,"failures":[{"status":"WAIT","mtbf":"often","mttr":"1m"}])")));
   EXPECT_EQ("scenario: /workspaces/0/nodes/0/failures/0/mttr must be longer than 0",
-            complaint(with_node(R"(,"failures":[{"status":"WAIT","mtbf":"1h","mttr":"0"}])")));
+            complaint(with_node(R"(,"failures":[{"status":"WAIT","mtbf":"1h","mttr":"0s"}])")));
   EXPECT_EQ("scenario: /workspaces/0/nodes/0/timeline must be in order of time",
             complaint(with_node(
                 R"(,"timeline":[{"at":"2h","status":"RUN"},{"at":"1h","status":"RUN"}])")));

@@ -78,11 +78,6 @@ dataworks::ClientOptions client_options(const HttpConfig& http) {
   return options;
 }
 
-/// The day in UTC+8, on which the service counts calls.
-std::string quota_day(base::UtcTime time) {
-  return base::to_rfc3339(time + std::chrono::hours{8}).substr(0, 10);
-}
-
 /// One line for each kind of failure, with the targets it befell.
 void say_failures(Invocation& invocation, const std::vector<Observation>& observations) {
   std::map<std::string, std::vector<std::string>> befallen;
@@ -134,13 +129,14 @@ int collect(Invocation& invocation) {
       recorder.begin_pass(store::PassSource::collect, clock.now(), config.interval);
 
   std::vector<Observation> observations;
-  dataworks::Client client{client_options(config.http), credentials, clock};
+  dataworks::Client client{client_options(config.http), {{"default", &credentials}}, clock};
   const auto stats = client.fetch_all(requests, [&](std::size_t, Observation observation) {
     observations.push_back(std::move(observation));
   });
   std::vector<store::CallCount> calls;
-  for (const auto& [region, count] : stats.calls) {
-    calls.push_back({"default", region, quota_day(clock.now()), count.calls, count.throttled});
+  for (const auto& [quota, count] : stats) {
+    calls.push_back({quota.account, quota.region_id, dataworks::quota_day(clock.now()), count.calls,
+                     count.throttled});
   }
   const auto summary = recorder.record_pass({pass_id, clock.now(), tracked, observations, calls});
 

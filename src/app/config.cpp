@@ -195,13 +195,6 @@ void check_budget(const Node& node) {
   if (const auto value = node.find("calls_per_day")) static_cast<void>(value->id());
 }
 
-/// As the history compares words: without regard to the case of Latin letters.
-bool is_same_word(std::string_view left, std::string_view right) {
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-  return std::equal(left.begin(), left.end(), right.begin(), right.end(),
-                    [lower](char a, char b) { return lower(a) == lower(b); });
-}
-
 void read_status_classes(const Node& node, Config& config) {
   node.require_object(Keys<2>{"DI_REALTIME", "DI_SOLUTION"});
   for (const auto& [task_type, words] : node.members()) {
@@ -214,7 +207,7 @@ void read_status_classes(const Node& node, Config& config) {
       const bool is_twice =
           std::any_of(config.status_classes.begin(), config.status_classes.end(),
                       [&, &type = task_type, &status = word](const auto& other) {
-                        return other.task_type == type && is_same_word(other.status, status);
+                        return other.task_type == type && base::is_same_word(other.status, status);
                       });
       if (is_twice) status_class.refuse("the word is listed twice (capitals do not matter)");
       config.status_classes.push_back({task_type, word, status_class.text()});

@@ -37,6 +37,10 @@ bool is_shown(const Utf8Character& character) {
          c != 0xFEFF && !is_in(c, 0xFFF9, 0xFFFB);
 }
 
+char lower_letter(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+}
+
 std::size_t edit_distance(std::string_view left, std::string_view right) {
   std::vector<std::size_t> row(right.size() + 1);
   std::iota(row.begin(), row.end(), std::size_t{0});
@@ -103,6 +107,29 @@ std::string one_line(std::string_view text, std::size_t max_characters) {
     line += is_shown(character) ? taken : replacement;
   }
   return line;
+}
+
+std::string lower_case(std::string_view text) {
+  std::string lower{text};
+  std::transform(lower.begin(), lower.end(), lower.begin(), lower_letter);
+  return lower;
+}
+
+bool is_same_word(std::string_view left, std::string_view right) {
+  return std::equal(left.begin(), left.end(), right.begin(), right.end(),
+                    [](char a, char b) { return lower_letter(a) == lower_letter(b); });
+}
+
+void replace_all(std::string& text, std::string_view what, std::string_view by) {
+  auto at = text.find(what);
+  if (at == std::string::npos) return;
+  std::string replaced;
+  std::size_t copied = 0;
+  for (; at != std::string::npos; at = text.find(what, copied)) {
+    replaced.append(text, copied, at - copied).append(by);
+    copied = at + what.size();
+  }
+  text = replaced.append(text, copied);
 }
 
 std::optional<std::string_view> nearest_word(std::string_view word,

@@ -23,6 +23,16 @@ std::string printable(std::string_view bytes);
 /// space as one space, and at most `max_characters` (`...` at the end if cut).
 std::string one_line(std::string_view text, std::size_t max_characters);
 
+/// With the capitals of ASCII made small; everything else as it is.
+std::string lower_case(std::string_view text);
+
+/// Whether two words differ in nothing but the case of ASCII letters.
+bool is_same_word(std::string_view left, std::string_view right);
+
+/// Replaces every occurrence, from left to right, in linear time. Precondition: `what` is not
+/// empty.
+void replace_all(std::string& text, std::string_view what, std::string_view by);
+
 /// The candidate that a mistyped word most likely means; nothing if none is near.
 std::optional<std::string_view> nearest_word(std::string_view word,
                                              std::span<const std::string_view> candidates);

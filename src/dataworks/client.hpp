@@ -1,59 +1,52 @@
 #pragma once
 
-#include "base/utc_time.hpp"
-#include "dataworks/credentials.hpp"
-#include "dataworks/endpoint.hpp"
-#include "dataworks/signed_call.hpp"
+#include "base/result.hpp"
+#include "dataworks/call_runner.hpp"
+#include "dataworks/file_page.hpp"
 #include "model/observation.hpp"
 
-#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <map>
-#include <memory>
 #include <span>
 #include <string>
-#include <string_view>
+#include <vector>
 
 namespace syncledger::dataworks {
-
-struct ClientOptions {
-  std::chrono::milliseconds timeout{10000};  ///< of one try
-  std::chrono::milliseconds connect_timeout{3000};
-  std::chrono::milliseconds deadline{120000};  ///< of all tries for one target together
-  int concurrency = 16;                        ///< transfers at a time, >= 1
-  double max_qps = 5;                          ///< starts per second in each region; 0: no limit
-  int retries = 3;                             ///< tries after the first
-  std::string ca_file;
-  SignatureVersion signature = SignatureVersion::v3;
-  std::string_view program_version = "0";  ///< for the User-Agent
-};
 
 struct FetchRequest {
   model::Target target;
   std::string endpoint;  ///< that check_endpoint() has nothing against
+  std::string account = "default";
 };
 
-/// Calls made, by region, retries included.
-struct FetchStats {
-  struct Count {
-    std::int64_t calls = 0;
-    std::int64_t throttled = 0;
-  };
-
-  std::map<std::string, Count> calls;
+/// The files of a workspace to list; empty means any.
+struct FileQuery {
+  std::string region_id;
+  std::int64_t project_id = 0;
+  std::string endpoint;  ///< that check_endpoint() has nothing against
+  std::string account = "default";
+  std::vector<std::int64_t> file_types{realtime_file_type};
+  std::string keyword;
+  std::string folder;
+  std::string owner;
 };
 
-/// Asks the service. One thread; many transfers at a time on curl's multi interface; connections
-/// are kept between calls.
+/// Where the credentials of each account come from, by the name of its profile.
+using Accounts = std::map<std::string, CredentialSource*>;
+
+/// Calls made, by account and region, retries included.
+using FetchStats = std::map<QuotaKey, CallStats>;
+
+/// Asks the service what it knows of sync tasks.
 class Client {
 public:
-  /// `credentials` and `clock` must outlive the client. The clock dates requests and observations;
-  /// waiting and timeouts go by the steady clock of the system.
-  Client(const ClientOptions& options, CredentialSource& credentials, const base::Clock& clock);
-  Client(const Client&) = delete;
-  Client& operator=(const Client&) = delete;
-  ~Client();
+  /// The sources behind `accounts`, and `clock`, must outlive the client. Every account that a
+  /// request names must be among them.
+  Client(const ClientOptions& options, Accounts accounts, const base::Clock& clock);
+
+  /// Limits the calls of an account and region from now on; those beyond fail with reason budget.
+  void allow(const QuotaKey& quota, Allowance allowance);
 
   using OnObservation = std::function<void(std::size_t index, model::Observation observation)>;
 
@@ -61,9 +54,16 @@ public:
   /// any order. Nothing that the network or the service does makes it throw.
   FetchStats fetch_all(std::span<const FetchRequest> requests, const OnObservation& on_observation);
 
+  /// All files that match, each once, in the order of the service; or why not. Calls made are added
+  /// to `stats`. Stops when a page brings nothing new, whatever total the service promises.
+  base::Result<std::vector<File>, model::FetchFailure> list_files(const FileQuery& query,
+                                                                  FetchStats& stats);
+
 private:
-  class Implementation;
-  std::unique_ptr<Implementation> implementation_;
+  CredentialSource& credentials_of(const std::string& account) const;
+
+  CallRunner runner_;
+  Accounts accounts_;
 };
 
 }  // namespace syncledger::dataworks

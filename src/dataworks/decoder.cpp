@@ -1,12 +1,10 @@
 #include "dataworks/decoder.hpp"
 
 #include "base/text.hpp"
-#include "dataworks/document.hpp"
-#include "dataworks/errors.hpp"
+#include "dataworks/answer.hpp"
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <map>
 #include <span>
 
@@ -20,67 +18,6 @@ using model::StepResult;
 using model::TaskType;
 using model::UnknownReason;
 using nlohmann::json;
-
-constexpr std::size_t longest_message = 300;
-
-/// A body that is JSON or XML, but not an answer of this call.
-struct NotAnAnswer {
-  std::string why;
-};
-
-std::string lower_case(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  return text;
-}
-
-void replace_all(std::string& text, std::string_view what, std::string_view by) {
-  for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + by.size())) {
-    text.replace(at, what.size(), by);
-  }
-}
-
-const json& member(const json& object, const char* name) {
-  static const json nothing;
-  const auto found = object.find(name);
-  return found == object.end() ? nothing : *found;
-}
-
-/// Absent, null, empty text, empty object and empty list all say nothing.
-bool says_nothing(const json& value) {
-  return value.is_null() || (value.is_string() && value.get_ref<const std::string&>().empty()) ||
-         (value.is_structured() && value.empty());
-}
-
-/// A text, or a number as the text that was received; nothing if it says nothing. \throws
-/// NotAnAnswer
-std::optional<std::string> text_of(const json& value, const char* name) {
-  if (says_nothing(value)) return std::nullopt;
-  if (value.is_number_integer()) return value.dump();
-  if (!value.is_string()) throw NotAnAnswer{std::string{name} + " is not a text"};
-  auto text = value.get<std::string>();
-  replace_all(text, std::string_view{"\0", 1}, "\xEF\xBF\xBD");
-  return text;
-}
-
-std::optional<std::int64_t> integer_of(const std::string& text) {
-  std::int64_t number = 0;
-  const auto [stopped, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc{} || stopped != text.data() + text.size()) return std::nullopt;
-  return number;
-}
-
-/// Whether a member means true; nothing if it says nothing. Official clients accept true, "true"
-/// and 1.
-std::optional<bool> truth_of(const json& value) {
-  if (says_nothing(value)) return std::nullopt;
-  if (value.is_boolean()) return value.get<bool>();
-  const auto text =
-      value.is_string() || value.is_number_integer() ? lower_case(*text_of(value, "Success")) : "";
-  if (text == "true" || text == "1") return true;
-  if (text == "false" || text == "0") return false;
-  throw NotAnAnswer{"Success is neither true nor false"};
-}
 
 /// Reads an answer and notes what it does not know.
 class SnapshotReader {
@@ -126,8 +63,7 @@ private:
 
   std::optional<std::int64_t> read_id(const json& value, const char* name) {
     if (says_nothing(value)) return std::nullopt;
-    std::optional<std::int64_t> id;
-    if (value.is_number_integer() || value.is_string()) id = integer_of(*text_of(value, name));
+    const auto id = integer_of(value);
     if (!id) note(Notice::Kind::bad_value, name);
     return id;
   }
@@ -204,59 +140,13 @@ private:
   std::map<std::string, int> times_met_;
 };
 
-/// One printable line that is the same for the same problem.
-std::string message_line(std::string text, const std::string& request_id) {
-  if (!request_id.empty()) replace_all(text, request_id, "...");
-  const auto to_sign = lower_case(text).find("server string to sign");
-  if (to_sign != std::string::npos) text.resize(to_sign);
-  return base::one_line(text, longest_message);
-}
-
-/// The first of these members that says something.
-std::string first_text(const json& root, std::initializer_list<const char*> names) {
-  for (const char* name : names) {
-    const json& value = member(root, name);
-    if (!says_nothing(value) && (value.is_string() || value.is_number_integer()))
-      return *text_of(value, name);
-  }
-  return {};
-}
-
-bool is_good_code(const std::string& code) {
-  const auto word = lower_case(code);
-  return word.empty() || word == "200" || word == "ok" || word == "success";
-}
-
-std::string hint_for(const std::string& code) {
-  if (code.starts_with("SignatureDoesNotMatch")) return " (check the access key secret)";
-  if (code.starts_with("InvalidTimeStamp")) return " (check this machine's clock)";
-  if (code.starts_with("InvalidAccessKeyId")) return " (check the access key id)";
-  if (code == "InvalidAction.NotFound" || code == "InvalidProduct.NotFound")
-    return " (check the endpoint)";
-  return {};
-}
-
-FetchFailure service_error(const json& root, int http_status) {
-  FetchFailure failure;
-  failure.http_status = http_status;
-  failure.code = base::one_line(first_text(root, {"Code", "code", "ErrorCode", "errorCode"}), 100);
-  failure.request_id =
-      base::one_line(first_text(root, {"RequestId", "requestId", "requestid"}), 100);
-  auto message = first_text(
-      root, {"Message", "message", "ErrorMessage", "errorMessage", "Description", "Detail"});
-  if (message.empty()) message = "HTTP " + std::to_string(http_status);
-  failure.message = message_line(message, failure.request_id) + hint_for(failure.code);
-  failure.reason = judge(failure.code, http_status).reason;
-  return failure;
-}
-
 FetchFailure lookup_failure(const StatusSnapshot& snapshot, int http_status) {
   FetchFailure failure;
   failure.http_status = http_status;
   failure.request_id = snapshot.request_id;
   failure.message = message_line(snapshot.message.value_or("the lookup failed without a reason"),
                                  snapshot.request_id);
-  const auto words = lower_case(failure.message);
+  const auto words = base::lower_case(failure.message);
   const bool is_missing = words.find("invalid") != std::string::npos ||
                           words.find("exist") != std::string::npos ||
                           words.find("not found") != std::string::npos;
@@ -264,48 +154,19 @@ FetchFailure lookup_failure(const StatusSnapshot& snapshot, int http_status) {
   return failure;
 }
 
-/// A body that is no answer: with an error status it is that error, else a bad response.
-FetchFailure unreadable(std::string_view body, const std::string& why, int http_status) {
-  FetchFailure failure;
-  failure.http_status = http_status;
-  if (http_status >= 200 && http_status < 300) {
-    failure.reason = UnknownReason::bad_response;
-    failure.message =
-        "the response is no answer of the service: " + base::one_line(why, longest_message);
-    return failure;
-  }
-  failure.reason = judge("", http_status).reason;
-  failure.message = "HTTP " + std::to_string(http_status);
-  if (http_status == 407) failure.message += ", the proxy wants authentication";
-  const auto excerpt = base::one_line(body.substr(0, 400), 100);
-  if (!excerpt.empty()) failure.message += ": " + excerpt;
-  return failure;
-}
-
-model::FetchResult decode_document(TaskType type, int http_status, const json& root) {
-  if (!root.is_object()) throw NotAnAnswer{"it is not an object"};
-  const bool is_error_status = http_status < 200 || http_status >= 300;
-  const bool has_bad_code =
-      !is_good_code(first_text(root, {"Code", "code"})) && !member(root, "Data").is_object();
-  if (is_error_status || has_bad_code || truth_of(member(root, "Success")) == false) {
-    return base::Failure{service_error(root, http_status)};
-  }
-  auto snapshot = SnapshotReader{type}.read(root);
-  if (lower_case(snapshot.status) == "fail" && !snapshot.solution && !snapshot.name) {
-    return base::Failure{lookup_failure(snapshot, http_status)};
-  }
-  return snapshot;
-}
-
 }  // namespace
 
 model::FetchResult decode(TaskType type, int http_status, std::string_view body) {
-  const auto document = parse_document(body);
-  if (!document) return base::Failure{unreadable(body, document.error(), http_status)};
+  const auto answer = parse_answer(http_status, body);
+  if (!answer) return base::Failure{answer.error()};
   try {
-    return decode_document(type, http_status, *document);
+    auto snapshot = SnapshotReader{type}.read(*answer);
+    if (base::lower_case(snapshot.status) == "fail" && !snapshot.solution && !snapshot.name) {
+      return base::Failure{lookup_failure(snapshot, http_status)};
+    }
+    return snapshot;
   } catch (const NotAnAnswer& problem) {
-    return base::Failure{unreadable(body, problem.why, http_status)};
+    return base::Failure{no_answer(http_status, body, problem.why)};
   }
 }
 

@@ -5,62 +5,71 @@ namespace {
 
 const std::string api_version = "2020-05-18";
 
-SignedCall sign_by_v3(const Endpoint& endpoint, const std::string& action,
-                      const Parameters& parameters, const Credentials& credentials,
+const std::string form_type = "application/x-www-form-urlencoded";
+
+SignedCall sign_by_v3(const Endpoint& endpoint, const ApiCall& call, const Credentials& credentials,
                       base::UtcTime now) {
+  SignedCall signed_call;
+  signed_call.body = canonical_query(call.form);
   V3Request request;
-  request.query = parameters;
-  request.body_sha256 = sha256_hex("");
+  request.query = call.query;
+  request.body_sha256 = sha256_hex(signed_call.body);
   request.headers = {{"host", endpoint.host_header},
-                     {"x-acs-action", action},
+                     {"x-acs-action", call.action},
                      {"x-acs-content-sha256", request.body_sha256},
                      {"x-acs-date", base::to_rfc3339_seconds(now)},
                      {"x-acs-signature-nonce", make_nonce()},
                      {"x-acs-version", api_version}};
+  if (!call.form.empty()) request.headers.emplace_back("content-type", form_type);
   if (!credentials.security_token.empty()) {
     request.headers.emplace_back("x-acs-security-token", credentials.security_token);
   }
   const auto signature = sign_v3(request, credentials.access_key_id, credentials.access_key_secret);
-  SignedCall call{endpoint.base_url + "/?" + signature.canonical_query, {}};
+  signed_call.url = endpoint.base_url + "/";
+  if (!call.query.empty()) signed_call.url += "?" + signature.canonical_query;
   for (const auto& [name, value] : request.headers) {
-    if (name != "host") call.headers.push_back(name + ": " + value);
+    if (name != "host") signed_call.headers.push_back(name + ": " + value);
   }
-  call.headers.push_back("Authorization: " + signature.authorization);
-  return call;
+  signed_call.headers.push_back("Authorization: " + signature.authorization);
+  return signed_call;
 }
 
-SignedCall sign_by_v1(const Endpoint& endpoint, const std::string& action,
-                      const Parameters& parameters, const Credentials& credentials,
+/// The parameters of the call itself stay where they are meant to be, the common ones and the
+/// signature go into the query; the signature covers them all.
+SignedCall sign_by_v1(const Endpoint& endpoint, const ApiCall& call, const Credentials& credentials,
                       base::UtcTime now) {
-  Parameters all = parameters;
-  all.insert(all.end(), {{"Action", action},
-                         {"Format", "JSON"},
-                         {"Version", api_version},
-                         {"AccessKeyId", credentials.access_key_id},
-                         {"SignatureMethod", "HMAC-SHA1"},
-                         {"SignatureVersion", "1.0"},
-                         {"SignatureNonce", make_nonce()},
-                         {"Timestamp", base::to_rfc3339_seconds(now)}});
+  Parameters query = call.query;
+  query.insert(query.end(), {{"Action", call.action},
+                             {"Format", "JSON"},
+                             {"Version", api_version},
+                             {"AccessKeyId", credentials.access_key_id},
+                             {"SignatureMethod", "HMAC-SHA1"},
+                             {"SignatureVersion", "1.0"},
+                             {"SignatureNonce", make_nonce()},
+                             {"Timestamp", base::to_rfc3339_seconds(now)}});
   if (!credentials.security_token.empty())
-    all.emplace_back("SecurityToken", credentials.security_token);
+    query.emplace_back("SecurityToken", credentials.security_token);
+  Parameters all = query;
+  all.insert(all.end(), call.form.begin(), call.form.end());
   const auto signature = sign_rpc("POST", all, credentials.access_key_secret);
-  return {endpoint.base_url + "/?" + signature.canonical_query +
-              "&Signature=" + percent_encode(signature.signature),
-          {}};
+  SignedCall signed_call;
+  signed_call.url = endpoint.base_url + "/?" + canonical_query(query) +
+                    "&Signature=" + percent_encode(signature.signature);
+  signed_call.body = canonical_query(call.form);
+  if (!call.form.empty()) signed_call.headers.push_back("content-type: " + form_type);
+  return signed_call;
 }
 
 }  // namespace
 
-SignedCall sign_call(const Endpoint& endpoint, const std::string& action,
-                     const Parameters& parameters, const Credentials& credentials,
+SignedCall sign_call(const Endpoint& endpoint, const ApiCall& call, const Credentials& credentials,
                      SignatureVersion version, base::UtcTime now) {
-  auto call = version == SignatureVersion::v3
-                  ? sign_by_v3(endpoint, action, parameters, credentials, now)
-                  : sign_by_v1(endpoint, action, parameters, credentials, now);
-  call.headers.emplace_back("Accept: application/json");
+  auto signed_call = version == SignatureVersion::v3 ? sign_by_v3(endpoint, call, credentials, now)
+                                                     : sign_by_v1(endpoint, call, credentials, now);
+  signed_call.headers.emplace_back("Accept: application/json");
   // Without a body there is no type to declare; libcurl would add one of a form.
-  call.headers.emplace_back("Content-Type:");
-  return call;
+  if (call.form.empty()) signed_call.headers.emplace_back("Content-Type:");
+  return signed_call;
 }
 
 }  // namespace syncledger::dataworks

@@ -12,16 +12,22 @@ namespace syncledger::dataworks {
 
 enum class SignatureVersion { v3, v1 };
 
-/// A request as it goes on the wire: POST, all parameters in the query, empty body.
+/// One call of the API 2020-05-18, as it is meant.
+struct ApiCall {
+  std::string action;
+  Parameters query;
+  Parameters form;  ///< goes into the body, as ListFiles wants it
+};
+
+/// A request as it goes on the wire: always POST.
 struct SignedCall {
   std::string url;
   std::vector<std::string> headers;  ///< `Name: value`
+  std::string body;
 };
 
-/// Signs a call of the API 2020-05-18. Every try needs a signature of its own: nonce and date are
-/// part of it.
-SignedCall sign_call(const Endpoint& endpoint, const std::string& action,
-                     const Parameters& parameters, const Credentials& credentials,
+/// Signs a call. Every try needs a signature of its own: nonce and date are part of it.
+SignedCall sign_call(const Endpoint& endpoint, const ApiCall& call, const Credentials& credentials,
                      SignatureVersion version, base::UtcTime now);
 
 }  // namespace syncledger::dataworks

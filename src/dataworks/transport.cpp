@@ -30,13 +30,6 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
 }
 
-std::string lower_case(std::string_view text) {
-  std::string lower{text};
-  std::transform(lower.begin(), lower.end(), lower.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  return lower;
-}
-
 }  // namespace
 
 UnknownReason reason_of(CURLcode code) {
@@ -81,8 +74,6 @@ Transfer::Transfer(const TransportOptions& options) : options_(options), handle_
   set(CURLOPT_USERAGENT, options.user_agent.c_str());
   if (!options.ca_file.empty()) set(CURLOPT_CAINFO, options.ca_file.c_str());
   set(CURLOPT_POST, 1L);
-  set(CURLOPT_POSTFIELDS, "");
-  set(CURLOPT_POSTFIELDSIZE, 0L);
   set(CURLOPT_WRITEFUNCTION, &Transfer::on_body);
   set(CURLOPT_WRITEDATA, this);
   set(CURLOPT_HEADERFUNCTION, &Transfer::on_header);
@@ -99,8 +90,9 @@ void Transfer::set(CURLoption option, Value value) {
     throw std::runtime_error(std::string{"libcurl refused an option: "} + curl_easy_strerror(code));
 }
 
-void Transfer::prepare(const std::string& url, const std::vector<std::string>& headers,
-                       bool through_proxy, std::chrono::milliseconds timeout) {
+void Transfer::prepare(const SignedCall& call, bool through_proxy,
+                       std::chrono::milliseconds timeout) {
+  request_body_ = call.body;
   body_.clear();
   header_bytes_ = 0;
   is_too_large_ = false;
@@ -108,17 +100,20 @@ void Transfer::prepare(const std::string& url, const std::vector<std::string>& h
   retry_after_.reset();
   error_.front() = '\0';
   headers_.reset();
-  for (const auto& header : headers) {
+  for (const auto& header : call.headers) {
     curl_slist* longer = curl_slist_append(headers_.get(), header.c_str());
     if (longer == nullptr) throw std::bad_alloc();
     static_cast<void>(headers_.release());
     headers_.reset(longer);
   }
-  set(CURLOPT_URL, url.c_str());
+  set(CURLOPT_URL, call.url.c_str());
+  set(CURLOPT_POSTFIELDS, request_body_.c_str());
+  set(CURLOPT_POSTFIELDSIZE, static_cast<long>(request_body_.size()));
   set(CURLOPT_TIMEOUT_MS, static_cast<long>(timeout.count()));
   set(CURLOPT_HTTPHEADER, headers_.get());
   // An empty proxy means none, whatever the environment says; null means as the environment says.
-  set(CURLOPT_PROXY, through_proxy ? static_cast<const char*>(nullptr) : "");
+  const char* const proxy = options_.proxy.empty() ? nullptr : options_.proxy.c_str();
+  set(CURLOPT_PROXY, through_proxy ? proxy : "");
 }
 
 int Transfer::http_status() const {
@@ -175,7 +170,7 @@ std::size_t Transfer::on_header(char* data, std::size_t size, std::size_t count,
 void Transfer::read_header(std::string_view line) {
   const auto colon = line.find(':');
   if (colon == std::string_view::npos) return;
-  const auto name = lower_case(line.substr(0, colon));
+  const auto name = base::lower_case(line.substr(0, colon));
   const auto value = trimmed(line.substr(colon + 1));
   if (name == "date") date_ = value;
   if (name == "x-acs-retry-after") retry_after_ = parse_wait(value, std::chrono::milliseconds{1});

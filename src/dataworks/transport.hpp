@@ -1,5 +1,6 @@
 #pragma once
 
+#include "dataworks/signed_call.hpp"
 #include "model/fetch_failure.hpp"
 
 #include <curl/curl.h>
@@ -19,6 +20,7 @@ struct TransportOptions {
   std::chrono::milliseconds timeout{10000};  ///< of one try, from start to last byte
   std::chrono::milliseconds connect_timeout{3000};
   std::string ca_file;  ///< empty: the system's
+  std::string proxy;    ///< empty: what the environment says (HTTPS_PROXY, NO_PROXY, ...)
   std::size_t max_body = std::size_t{4} * 1024 * 1024;
   std::size_t max_headers = std::size_t{64} * 1024;
   std::string user_agent;
@@ -27,7 +29,7 @@ struct TransportOptions {
 /// Why a transfer brought no response, by libcurl's code.
 model::UnknownReason reason_of(CURLcode code);
 
-/// One HTTP POST with an empty body on a reusable curl handle, and what came back. Not movable:
+/// One HTTP POST on a reusable curl handle, and what came back. Not movable:
 /// libcurl holds its address.
 class Transfer {
 public:
@@ -36,14 +38,14 @@ public:
   Transfer& operator=(const Transfer&) = delete;
 
   /// Makes ready for another request; the handle keeps its connections.
-  /// \param headers `Name: value` lines
+  /// \param through_proxy false: straight there, whatever options and environment say
   /// \param timeout > 0; of this try, instead of that of the options
-  void prepare(const std::string& url, const std::vector<std::string>& headers, bool through_proxy,
-               std::chrono::milliseconds timeout);
+  void prepare(const SignedCall& call, bool through_proxy, std::chrono::milliseconds timeout);
 
   [[nodiscard]] CURL* handle() const { return handle_.get(); }
 
-  [[nodiscard]] const std::string& body() const { return body_; }
+  /// What came back; may be changed.
+  [[nodiscard]] std::string& body() { return body_; }
 
   [[nodiscard]] int http_status() const;
 
@@ -78,6 +80,7 @@ private:
   TransportOptions options_;
   std::unique_ptr<CURL, FreeHandle> handle_;
   std::unique_ptr<curl_slist, FreeList> headers_;
+  std::string request_body_;
   std::string body_;
   std::size_t header_bytes_ = 0;
   bool is_too_large_ = false;

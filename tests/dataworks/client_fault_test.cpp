@@ -165,7 +165,7 @@ TEST_F(ClientFaults, TheMessageOfAFailureIsTheSameEveryTime) {
 
 TEST_F(ClientFaults, WithoutCredentialsNothingIsSent) {
   tests::FakeCredentials none{{}};
-  Client client{options(), none, clock()};
+  Client client{options(), {{"default", &none}}, clock()};
   const RawServer server{scripts::always(good_response())};
   std::vector<std::string> outcomes;
   const std::vector<FetchRequest> requests{{target(1), server.url()}, {target(2), server.url()}};
@@ -174,7 +174,7 @@ TEST_F(ClientFaults, WithoutCredentialsNothingIsSent) {
         outcomes.push_back(outcome(observation));
       });
   EXPECT_EQ((std::vector<std::string>{"forbidden", "forbidden"}), outcomes);
-  EXPECT_TRUE(counted.calls.empty());
+  EXPECT_TRUE(counted.empty());
   EXPECT_EQ(0U, server.connections());
 }
 

@@ -119,10 +119,9 @@ protected:
   /// Asks, and expects one observation for each request; they come back in the order of the
   /// requests.
   std::vector<model::Observation> fetch(const std::vector<FetchRequest>& requests) {
-    if (!client_) client_ = std::make_unique<Client>(options_, credentials_, clock_);
     std::map<std::size_t, model::Observation> by_index;
     std::size_t reports = 0;
-    stats_ = client_->fetch_all(requests, [&](std::size_t index, model::Observation observation) {
+    stats_ = client().fetch_all(requests, [&](std::size_t index, model::Observation observation) {
       ++reports;
       by_index.emplace(index, std::move(observation));
     });
@@ -147,13 +146,22 @@ protected:
   [[nodiscard]] const FetchStats& stats() const { return stats_; }
 
   [[nodiscard]] std::int64_t calls(const std::string& region = "cn-shanghai") const {
-    const auto found = stats_.calls.find(region);
-    return found == stats_.calls.end() ? 0 : found->second.calls;
+    return stats_of(region).calls;
   }
 
   [[nodiscard]] std::int64_t throttled(const std::string& region = "cn-shanghai") const {
-    const auto found = stats_.calls.find(region);
-    return found == stats_.calls.end() ? 0 : found->second.throttled;
+    return stats_of(region).throttled;
+  }
+
+  [[nodiscard]] CallStats stats_of(const std::string& region) const {
+    const auto found = stats_.find({"default", region});
+    return found == stats_.end() ? CallStats{} : found->second;
+  }
+
+  Client& client() {
+    if (!client_)
+      client_ = std::make_unique<Client>(options_, Accounts{{"default", &credentials_}}, clock_);
+    return *client_;
   }
 
 private:

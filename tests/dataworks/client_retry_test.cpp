@@ -159,7 +159,7 @@ TEST_F(ClientRetries, WithoutADateThereIsNothingToCorrectAClockBy) {
 TEST_F(ClientRetries, ExpiredCredentialsAreRefreshedOnce) {
   options().retries = 0;
   tests::FakeCredentials temporary{{{"id", "s", "old"}, {"id", "s", "new"}}};
-  Client client{options(), temporary, clock()};
+  Client client{options(), {{"default", &temporary}}, clock()};
   const RawServer server{
       scripts::in_turn({error_response(400, "InvalidSecurityToken.Expired"), good_response()})};
   std::string result;
@@ -224,7 +224,7 @@ struct Thrown {};
 TEST_F(ClientRetries, APassThatTheCallerBreaksOffLeavesAUsableClient) {
   const RawServer stalled{scripts::stall()};
   const RawServer good{scripts::always(good_response())};
-  Client client{options(), credentials(), clock()};
+  Client client{options(), {{"default", &credentials()}}, clock()};
   {
     const std::vector<FetchRequest> requests{{target(1), stalled.url()}, {target(2), good.url()}};
     EXPECT_THROW(client.fetch_all(requests, [](auto, const auto&) { throw Thrown{}; }), Thrown);

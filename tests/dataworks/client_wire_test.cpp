@@ -79,8 +79,9 @@ TEST_F(ClientWire, TheHeadersAreThoseOfTheApi) {
 
 TEST_F(ClientWire, ASolutionIsAskedForByItsType) {
   const RawServer server{scripts::always(good_response())};
-  fetch({{{"cn-shanghai", 9007199254740993, model::TaskType::di_solution, 9223372036854775807},
-          server.url()}});
+  const model::Target solution{"cn-shanghai", 9007199254740993, model::TaskType::di_solution,
+                               9223372036854775807};
+  fetch({{solution, server.url()}});
   EXPECT_EQ(
       "POST /?FileId=9223372036854775807&ProjectId=9007199254740993&TaskType=DI_SOLUTION HTTP/1.1",
       take_apart(server.requests().at(0)).line);
@@ -97,7 +98,7 @@ TEST_F(ClientWire, TheSignatureFitsTheBytesThatWereReceived) {
 TEST_F(ClientWire, ASecurityTokenIsSentAndSigned) {
   const RawServer server{scripts::always(good_response())};
   tests::FakeCredentials temporary{{{"STS.id", "s", "the+token/=="}}};
-  Client client{options(), temporary, clock()};
+  Client client{options(), {{"default", &temporary}}, clock()};
   client.fetch_all(std::vector<FetchRequest>{{target(100), server.url()}},
                    [](auto, const auto&) {});
   const auto request = take_apart(server.requests().at(0));
@@ -152,7 +153,7 @@ TEST_F(ClientWire, TheOlderSignatureCoversASecurityToken) {
   const RawServer server{scripts::always(good_response())};
   options().signature = SignatureVersion::v1;
   tests::FakeCredentials temporary{{{"STS.id", "s", "the+token/=="}}};
-  Client client{options(), temporary, clock()};
+  Client client{options(), {{"default", &temporary}}, clock()};
   client.fetch_all(std::vector<FetchRequest>{{target(100), server.url()}},
                    [](auto, const auto&) {});
   const auto request = take_apart(server.requests().at(0));

@@ -41,6 +41,13 @@ void send_again_and_again(Connection& connection, const std::string& bytes) {
   }
 }
 
+/// What Content-Length says; 0 without one.
+std::size_t body_length(const std::string& head) {
+  constexpr std::string_view name = "Content-Length: ";
+  const auto at = head.find(name);
+  return at == std::string::npos ? 0 : std::stoul(head.substr(at + name.size()));
+}
+
 }  // namespace
 
 std::string Connection::read_request() {
@@ -49,9 +56,12 @@ std::string Connection::read_request() {
   for (;;) {
     const auto end = unread_.find(end_of_headers);
     if (end != std::string::npos) {
-      auto request = unread_.substr(0, end + end_of_headers.size());
-      unread_.erase(0, request.size());
-      return request;
+      const auto length = end + end_of_headers.size() + body_length(unread_.substr(0, end));
+      if (unread_.size() >= length) {
+        auto request = unread_.substr(0, length);
+        unread_.erase(0, length);
+        return request;
+      }
     }
     const auto received = recv(socket_, buffer.data(), buffer.size(), 0);
     if (received <= 0) return {};

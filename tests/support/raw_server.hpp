@@ -21,7 +21,7 @@ public:
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
 
-  /// The next request up to the empty line after its headers; empty at the end of the connection.
+  /// The next request, headers and body; empty at the end of the connection.
   std::string read_request();
 
   /// Whether all of it could be handed to the system.

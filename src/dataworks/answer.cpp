@@ -1,0 +1,144 @@
+#include "dataworks/answer.hpp"
+
+#include "base/text.hpp"
+#include "dataworks/document.hpp"
+#include "dataworks/errors.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <initializer_list>
+
+namespace syncledger::dataworks {
+namespace {
+
+using model::FetchFailure;
+using model::UnknownReason;
+using nlohmann::json;
+
+constexpr std::size_t longest_message = 300;
+
+/// Whether a member means true; nothing if it says nothing. Official clients accept true, "true"
+/// and 1.
+std::optional<bool> truth_of(const json& value) {
+  if (says_nothing(value)) return std::nullopt;
+  if (value.is_boolean()) return value.get<bool>();
+  const auto text = value.is_string() || value.is_number_integer()
+                        ? base::lower_case(*text_of(value, "Success"))
+                        : "";
+  if (text == "true" || text == "1") return true;
+  if (text == "false" || text == "0") return false;
+  throw NotAnAnswer{"Success is neither true nor false"};
+}
+
+/// The first of these members that says something.
+std::string first_text(const json& root, std::initializer_list<const char*> names) {
+  for (const char* name : names) {
+    const json& value = member(root, name);
+    if (!says_nothing(value) && (value.is_string() || value.is_number_integer()))
+      return *text_of(value, name);
+  }
+  return {};
+}
+
+bool is_good_code(const std::string& code) {
+  const auto word = base::lower_case(code);
+  return word.empty() || word == "200" || word == "ok" || word == "success";
+}
+
+std::string hint_for(const std::string& code) {
+  if (code.starts_with("SignatureDoesNotMatch")) return " (check the access key secret)";
+  if (code.starts_with("InvalidTimeStamp")) return " (check this machine's clock)";
+  if (code.starts_with("InvalidAccessKeyId")) return " (check the access key id)";
+  if (code == "InvalidAction.NotFound" || code == "InvalidProduct.NotFound")
+    return " (check the endpoint)";
+  return {};
+}
+
+FetchFailure service_error(const json& root, int http_status) {
+  FetchFailure failure;
+  failure.http_status = http_status;
+  failure.code = base::one_line(first_text(root, {"Code", "code", "ErrorCode", "errorCode"}), 100);
+  failure.request_id =
+      base::one_line(first_text(root, {"RequestId", "requestId", "requestid"}), 100);
+  auto message = first_text(
+      root, {"Message", "message", "ErrorMessage", "errorMessage", "Description", "Detail"});
+  if (message.empty()) message = "HTTP " + std::to_string(http_status);
+  failure.message = message_line(message, failure.request_id) + hint_for(failure.code);
+  failure.reason = judge(failure.code, http_status).reason;
+  return failure;
+}
+
+}  // namespace
+
+const json& member(const json& object, const char* name) {
+  static const json nothing;
+  const auto found = object.find(name);
+  return found == object.end() ? nothing : *found;
+}
+
+bool says_nothing(const json& value) {
+  return value.is_null() || (value.is_string() && value.get_ref<const std::string&>().empty()) ||
+         (value.is_structured() && value.empty());
+}
+
+std::optional<std::string> text_of(const json& value, const char* name) {
+  if (says_nothing(value)) return std::nullopt;
+  if (value.is_number_integer()) return value.dump();
+  if (!value.is_string()) throw NotAnAnswer{std::string{name} + " is not a text"};
+  auto text = value.get<std::string>();
+  base::replace_all(text, std::string_view{"\0", 1}, "\xEF\xBF\xBD");
+  return text;
+}
+
+std::optional<std::int64_t> integer_of(const json& value) {
+  if (!value.is_number_integer() && !value.is_string()) return std::nullopt;
+  const std::string text = value.is_string() ? value.get<std::string>() : value.dump();
+  std::int64_t number = 0;
+  const auto [stopped, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc{} || stopped != text.data() + text.size()) return std::nullopt;
+  return number;
+}
+
+std::string message_line(std::string text, const std::string& request_id) {
+  if (!request_id.empty()) base::replace_all(text, request_id, "...");
+  const auto to_sign = base::lower_case(text).find("server string to sign");
+  if (to_sign != std::string::npos) text.resize(to_sign);
+  return base::one_line(text, longest_message);
+}
+
+FetchFailure no_answer(int http_status, std::string_view body, const std::string& why) {
+  FetchFailure failure;
+  failure.http_status = http_status;
+  if (http_status >= 200 && http_status < 300) {
+    failure.reason = UnknownReason::bad_response;
+    failure.message =
+        "the response is no answer of the service: " + base::one_line(why, longest_message);
+    return failure;
+  }
+  failure.reason = judge("", http_status).reason;
+  failure.message = "HTTP " + std::to_string(http_status);
+  if (http_status == 407) failure.message += ", the proxy wants authentication";
+  const auto excerpt = base::one_line(body.substr(0, 400), 100);
+  if (!excerpt.empty()) failure.message += ": " + excerpt;
+  return failure;
+}
+
+base::Result<json, FetchFailure> parse_answer(int http_status, std::string_view body) {
+  auto document = parse_document(body);
+  if (!document) return base::Failure{no_answer(http_status, body, document.error())};
+  const json& root = *document;
+  if (!root.is_object()) return base::Failure{no_answer(http_status, body, "it is not an object")};
+  try {
+    const bool is_error_status = http_status < 200 || http_status >= 300;
+    const bool has_bad_code =
+        !is_good_code(first_text(root, {"Code", "code"})) && !member(root, "Data").is_object();
+    if (is_error_status || has_bad_code || truth_of(member(root, "Success")) == false) {
+      return base::Failure{service_error(root, http_status)};
+    }
+  } catch (const NotAnAnswer& problem) {
+    return base::Failure{no_answer(http_status, body, problem.why)};
+  }
+  return std::move(*document);
+}
+
+}  // namespace syncledger::dataworks

@@ -1,0 +1,48 @@
+#pragma once
+
+#include "base/result.hpp"
+#include "model/fetch_failure.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace syncledger::dataworks {
+
+/// What is thrown while an answer is read and turns out to be none of this service.
+struct NotAnAnswer {
+  std::string why;  ///< without text of the body
+};
+
+/// The document behind a response that is a good answer of any call of this service. Else the
+/// failure that it means: an error body of the gateway, `Success` false, or no answer at all.
+base::Result<nlohmann::json, model::FetchFailure> parse_answer(int http_status,
+                                                               std::string_view body);
+
+/// The failure behind a body that is no answer: with an error status it is that error, else a bad
+/// response.
+model::FetchFailure no_answer(int http_status, std::string_view body, const std::string& why);
+
+/// A message of the service as one printable line that is the same for the same problem: without
+/// the request id, and without the string that it signed.
+std::string message_line(std::string text, const std::string& request_id);
+
+// Members as any generation of the API may show them.
+
+/// The member of an object, or null.
+const nlohmann::json& member(const nlohmann::json& object, const char* name);
+
+/// Absent, null, empty text, empty object and empty list all say nothing.
+bool says_nothing(const nlohmann::json& value);
+
+/// A text, or a whole number as the text that was received; nothing if it says nothing. NUL becomes
+/// U+FFFD. \throws NotAnAnswer
+std::optional<std::string> text_of(const nlohmann::json& value, const char* name);
+
+/// A whole number, or a text that is one; nothing otherwise.
+std::optional<std::int64_t> integer_of(const nlohmann::json& value);
+
+}  // namespace syncledger::dataworks

@@ -145,8 +145,27 @@ CREATE TABLE api_calls (
   day       TEXT    NOT NULL,       -- 2026-11-01, in UTC+8
   calls     INTEGER NOT NULL CHECK (calls >= 0),
   throttled INTEGER NOT NULL DEFAULT 0 CHECK (throttled >= 0), -- of these, refused for a quota
+  exhausted_at INTEGER,             -- when the service said that the calls of the day are used up
   PRIMARY KEY (account, region_id, day)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE discoveries (
+  -- When the tasks of a workspace were listed last. Listing costs calls, so it is done once in a while.
+  region_id  TEXT    NOT NULL,
+  project_id INTEGER NOT NULL,
+  listed_at  INTEGER NOT NULL,
+  tasks      INTEGER NOT NULL CHECK (tasks >= 0), -- listed then
+  PRIMARY KEY (region_id, project_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE discovered_targets (
+  -- Targets found by listing a workspace, whether or not the configuration names them too.
+  target_id     INTEGER PRIMARY KEY REFERENCES targets (id),
+  listed_name   TEXT    NOT NULL,
+  first_listed  INTEGER NOT NULL,
+  last_listed   INTEGER NOT NULL CHECK (last_listed >= first_listed),
+  missing_since INTEGER             -- the first listing without it; null while it is listed
+) STRICT;
 
 CREATE TABLE schema_migrations (
   version    INTEGER PRIMARY KEY,

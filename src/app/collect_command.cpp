@@ -1,92 +1,31 @@
+#include "app/budget.hpp"
 #include "app/commands.hpp"
+#include "app/discovery.hpp"
 #include "app/exit_code.hpp"
 #include "app/lock_file.hpp"
+#include "app/service_access.hpp"
+#include "app/targets.hpp"
 #include "app/usage_error.hpp"
 #include "base/text.hpp"
 #include "dataworks/client.hpp"
 #include "store/recorder.hpp"
-#include "version.hpp"
+#include "store/usage.hpp"
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 namespace syncledger::app {
 namespace {
 
 using model::Observation;
 
-std::vector<ConfiguredTarget> named_targets(const std::vector<std::string>& texts,
-                                            const Config& config) {
-  std::vector<ConfiguredTarget> targets;
-  for (const auto& text : texts) {
-    const auto target = model::parse_target(text);
-    if (!target) {
-      throw UsageError(
-          "--target: REGION/PROJECT/TASK_TYPE/FILE_ID such as cn-shanghai/10000/DI_REALTIME/100 is "
-          "expected, not \"" +
-          base::printable(text) + "\"");
-    }
-    const bool is_named_already = std::any_of(
-        targets.begin(), targets.end(), [&](const auto& each) { return each.target == *target; });
-    if (is_named_already) continue;
-    const auto configured = std::find_if(config.targets.begin(), config.targets.end(),
-                                         [&](const auto& each) { return each.target == *target; });
-    targets.push_back(configured != config.targets.end()
-                          ? *configured
-                          : ConfiguredTarget{*target, {}, {}, "default"});
-  }
-  return targets;
-}
-
-std::vector<ConfiguredTarget> targets_of(Invocation& invocation, const Config& config) {
-  const auto named = invocation.options().values("target");
-  auto targets = named.empty() ? config.targets : named_targets(named, config);
-  if (targets.empty()) {
-    throw UsageError(
-        "there is nothing to collect: list targets in a configuration file (--config), or name one "
-        "with "
-        "--target REGION/PROJECT/TASK_TYPE/FILE_ID");
-  }
-  return targets;
-}
-
-std::string endpoint_of(Invocation& invocation, const ConfiguredTarget& target) {
-  std::string endpoint = target.endpoint;
-  if (const auto all = invocation.surroundings().environment("SYNCLEDGER_ENDPOINT");
-      all && !all->empty())
-    endpoint = *all;
-  if (const auto all = invocation.options().value("endpoint")) endpoint = *all;
-  if (endpoint.empty()) endpoint = dataworks::default_endpoint(target.target.region_id);
-  if (const auto problem =
-          dataworks::check_endpoint(endpoint, invocation.options().has("allow-http"))) {
-    throw UsageError("endpoint " + base::printable(endpoint) + ": " + *problem);
-  }
-  return endpoint;
-}
-
-dataworks::ClientOptions client_options(const HttpConfig& http) {
-  dataworks::ClientOptions options;
-  options.timeout = http.timeout;
-  options.connect_timeout = http.connect_timeout;
-  options.concurrency = http.concurrency;
-  options.max_qps = http.max_qps;
-  options.retries = http.retries;
-  options.ca_file = http.ca_file;
-  options.signature =
-      http.signature == "v1" ? dataworks::SignatureVersion::v1 : dataworks::SignatureVersion::v3;
-  options.program_version = version;
-  return options;
-}
-
 /// One line for each kind of failure, with the targets it befell.
 void say_failures(Invocation& invocation, const std::vector<Observation>& observations) {
   std::map<std::string, std::vector<std::string>> befallen;
   for (const Observation& observation : observations) {
     if (observation.result) continue;
-    const auto& failure = observation.result.error();
-    auto kind = std::string{to_string(failure.reason)};
-    if (!failure.code.empty()) kind += " " + failure.code;
-    befallen[kind + ": " + failure.message].push_back(to_string(observation.target));
+    befallen[describe(observation.result.error())].push_back(to_string(observation.target));
   }
   for (const auto& [what, targets] : befallen) {
     std::string line = "could not fetch " + targets.front();
@@ -100,53 +39,134 @@ int exit_code_of(const store::RecordSummary& summary) {
   return summary.snapshots > 0 ? exit_code::some_targets_failed : exit_code::all_targets_failed;
 }
 
+/// One pass: whom to ask, asking, and writing down what came of it.
+class Pass {
+public:
+  /// Everything that can be refused is refused here, before anything is written. \throws UsageError
+  explicit Pass(Invocation& invocation)
+      : invocation_(invocation),
+        clock_(invocation.surroundings().clock),
+        config_(invocation.config().value_or(Config{})),
+        named_(named_targets(invocation.options(), config_)),
+        account_book_(invocation, profiles()),
+        client_(client_options(config_.http), account_book_.accounts(), clock_) {}
+
+  int run(store::HistoryFile& file) {
+    store::Recorder recorder{file};
+    recorder.configure_classes(config_.status_classes);
+    const auto pass_id =
+        recorder.begin_pass(store::PassSource::collect, clock_.now(), config_.interval);
+    limit_calls(client_, config_.budget, quotas(), file, clock_.now());
+    dataworks::FetchStats stats;
+    if (named_.empty()) discover_what_is_due(invocation_, config_, client_, file, recorder, stats);
+    const auto targets =
+        in_order_of_waiting(named_.empty() ? all_targets(config_, file) : named_, file);
+    const auto observations = fetch(targets, stats);
+    const auto summary = recorder.record_pass(
+        {pass_id, clock_.now(), tracked(targets), observations, call_counts(stats, clock_.now())});
+    say(summary, observations);
+    return targets.empty() ? exit_code::all_targets_failed : exit_code_of(summary);
+  }
+
+private:
+  [[nodiscard]] std::set<std::string> profiles() const {
+    std::set<std::string> found;
+    for (const auto& quota : quotas()) found.insert(quota.account);
+    return found;
+  }
+
+  /// The accounts and regions that may be asked. \throws UsageError if there is nobody to ask, or
+  /// an endpoint is wrong
+  [[nodiscard]] std::set<dataworks::QuotaKey> quotas() const {
+    std::set<dataworks::QuotaKey> found;
+    const auto add = [&](const std::string& profile, const std::string& region_id,
+                         const std::string& endpoint) {
+      static_cast<void>(endpoint_of(invocation_, region_id, endpoint));
+      found.insert({profile, region_id});
+    };
+    for (const auto& each : named_.empty() ? config_.targets : named_) {
+      add(each.profile, each.target.region_id, each.endpoint);
+    }
+    for (const auto& each : config_.workspaces) {
+      if (named_.empty() && each.discover) add(each.profile, each.region_id, each.endpoint);
+    }
+    if (found.empty()) {
+      throw UsageError(
+          "there is nothing to collect: list targets in a configuration file (--config), or name "
+          "one with --target REGION/PROJECT/TASK_TYPE/FILE_ID");
+    }
+    return found;
+  }
+
+  /// Those that waited longest first: the calls may not be enough for all.
+  static std::vector<ConfiguredTarget> in_order_of_waiting(std::vector<ConfiguredTarget> targets,
+                                                           store::HistoryFile& file) {
+    const auto attempts = store::last_attempts(file);
+    const auto attempted_at = [&](const ConfiguredTarget& each) {
+      const auto found = attempts.find(each.target);
+      return found == attempts.end() ? base::UtcTime{} : found->second;
+    };
+    std::stable_sort(targets.begin(), targets.end(), [&](const auto& left, const auto& right) {
+      return attempted_at(left) < attempted_at(right);
+    });
+    return targets;
+  }
+
+  std::vector<Observation> fetch(const std::vector<ConfiguredTarget>& targets,
+                                 dataworks::FetchStats& stats) {
+    std::vector<dataworks::FetchRequest> requests;
+    requests.reserve(targets.size());
+    for (const auto& each : targets) {
+      requests.push_back({each.target,
+                          endpoint_of(invocation_, each.target.region_id, each.endpoint),
+                          each.profile});
+    }
+    std::vector<Observation> observations;
+    observations.reserve(targets.size());
+    add_up(stats, client_.fetch_all(requests, [&](std::size_t, Observation observation) {
+      observations.push_back(std::move(observation));
+    }));
+    return observations;
+  }
+
+  [[nodiscard]] std::vector<store::TrackedTarget> tracked(
+      const std::vector<ConfiguredTarget>& targets) const {
+    std::vector<store::TrackedTarget> found;
+    found.reserve(targets.size());
+    for (const auto& each : targets) found.push_back({each.target, each.label, config_.gap_after});
+    return found;
+  }
+
+  void say(const store::RecordSummary& summary, const std::vector<Observation>& observations) {
+    for (const auto& notice : summary.notices)
+      invocation_.say("warn", "met for the first time: " + notice);
+    say_failures(invocation_, observations);
+    invocation_.say("info", "recorded " + std::to_string(summary.snapshots) + " snapshots, " +
+                                std::to_string(summary.failures) + " failed fetches, " +
+                                std::to_string(summary.changes) + " changes");
+  }
+
+  Invocation& invocation_;
+  const base::Clock& clock_;
+  Config config_;
+  std::vector<ConfiguredTarget> named_;  ///< with --target; else those of the configuration
+  AccountBook account_book_;
+  dataworks::Client client_;
+};
+
 }  // namespace
 
 int collect(Invocation& invocation) {
-  const Config config = invocation.config().value_or(Config{});
-  const auto targets = targets_of(invocation, config);
-  std::vector<dataworks::FetchRequest> requests;
-  std::vector<store::TrackedTarget> tracked;
-  for (const auto& each : targets) {
-    requests.push_back({each.target, endpoint_of(invocation, each)});
-    tracked.push_back({each.target, each.label, config.gap_after});
-  }
-  dataworks::EnvironmentCredentials credentials{invocation.surroundings().environment};
-  if (const auto usable = credentials.get(); !usable) throw UsageError(usable.error());
-
-  const base::Clock& clock = invocation.surroundings().clock;
+  Pass pass{invocation};
   const auto database = invocation.database();
-  auto file = store::HistoryFile::open_for_writing(database, clock);
+  auto file = store::HistoryFile::open_for_writing(database, invocation.surroundings().clock);
   const LockFile lock{database};
   if (!lock.is_held()) {
     invocation.say("error", "another collector is at work on " + database + " (it holds " +
                                 database + ".lock)");
     return exit_code::locked;
   }
-  store::Recorder recorder{file};
-  recorder.configure_classes(config.status_classes);
-  const auto pass_id =
-      recorder.begin_pass(store::PassSource::collect, clock.now(), config.interval);
-
-  std::vector<Observation> observations;
-  dataworks::Client client{client_options(config.http), {{"default", &credentials}}, clock};
-  const auto stats = client.fetch_all(requests, [&](std::size_t, Observation observation) {
-    observations.push_back(std::move(observation));
-  });
-  std::vector<store::CallCount> calls;
-  for (const auto& [quota, count] : stats) {
-    calls.push_back({quota.account, quota.region_id, dataworks::quota_day(clock.now()), count.calls,
-                     count.throttled});
-  }
-  const auto summary = recorder.record_pass({pass_id, clock.now(), tracked, observations, calls});
-
-  for (const auto& notice : summary.notices)
-    invocation.say("warn", "met for the first time: " + notice);
-  say_failures(invocation, observations);
-  invocation.say("info", "recorded " + std::to_string(summary.snapshots) + " snapshots, " +
-                             std::to_string(summary.failures) + " failed fetches, " +
-                             std::to_string(summary.changes) + " changes");
-  return exit_code_of(summary);
+  return pass.run(file);
 }
 
 }  // namespace syncledger::app

@@ -5,6 +5,8 @@
 #include "base/duration.hpp"
 #include "base/strict_json.hpp"
 #include "base/text.hpp"
+#include "dataworks/file_page.hpp"
+#include "dataworks/quota.hpp"
 #include "model/status_class.hpp"
 
 #include <nlohmann/json.hpp>
@@ -140,12 +142,18 @@ ConfiguredTarget read_target(const Node& node, const ConfiguredTarget& workspace
   return target;
 }
 
-void check_discover(const Node& node) {
-  node.require_object(Keys<2>{"file_types", "keyword"});
+DiscoverConfig read_discover(const Node& node) {
+  node.require_object(Keys<5>{"file_types", "keyword", "folder", "owner", "every"});
+  DiscoverConfig discover;
   if (const auto value = node.find("file_types")) {
-    for (const Node& type : value->elements()) static_cast<void>(type.id());
+    for (const Node& type : value->elements()) discover.file_types.push_back(type.id());
   }
-  if (const auto value = node.find("keyword")) static_cast<void>(value->text());
+  if (discover.file_types.empty()) discover.file_types.push_back(dataworks::realtime_file_type);
+  if (const auto value = node.find("keyword")) discover.keyword = value->text();
+  if (const auto value = node.find("folder")) discover.folder = value->text();
+  if (const auto value = node.find("owner")) discover.owner = value->text();
+  if (const auto value = node.find("every")) discover.every = value->duration();
+  return discover;
 }
 
 void read_workspace(const Node& node, Config& config) {
@@ -160,7 +168,12 @@ void read_workspace(const Node& node, Config& config) {
   workspace.target.project_id = node.require("project_id").id();
   if (const auto endpoint = node.find("endpoint")) workspace.endpoint = endpoint->text();
   if (const auto profile = node.find("profile")) workspace.profile = profile->text();
-  if (const auto discover = node.find("discover")) check_discover(*discover);
+  ConfiguredWorkspace& listed = config.workspaces.emplace_back();
+  listed.region_id = workspace.target.region_id;
+  listed.project_id = workspace.target.project_id;
+  listed.endpoint = workspace.endpoint;
+  listed.profile = workspace.profile;
+  if (const auto discover = node.find("discover")) listed.discover = read_discover(*discover);
   const auto targets = node.find("targets");
   if (!targets) return;
   for (const Node& each : targets->elements()) {
@@ -174,14 +187,15 @@ void read_workspace(const Node& node, Config& config) {
 }
 
 void read_http(const Node& node, HttpConfig& http) {
-  node.require_object(Keys<7>{"timeout", "connect_timeout", "concurrency", "max_qps", "retries",
-                              "ca_file", "signature"});
+  node.require_object(Keys<8>{"timeout", "connect_timeout", "concurrency", "max_qps", "retries",
+                              "ca_file", "proxy", "signature"});
   if (const auto value = node.find("timeout")) http.timeout = value->duration();
   if (const auto value = node.find("connect_timeout")) http.connect_timeout = value->duration();
   if (const auto value = node.find("concurrency")) http.concurrency = value->whole_number(1, 256);
   if (const auto value = node.find("max_qps")) http.max_qps = value->number(0, 1e6);
   if (const auto value = node.find("retries")) http.retries = value->whole_number(0, 10);
   if (const auto value = node.find("ca_file")) http.ca_file = value->text();
+  if (const auto value = node.find("proxy")) http.proxy = value->text();
   if (const auto value = node.find("signature")) {
     http.signature = value->text();
     if (http.signature != "v3" && http.signature != "v1")
@@ -189,10 +203,22 @@ void read_http(const Node& node, HttpConfig& http) {
   }
 }
 
-void check_budget(const Node& node) {
+BudgetConfig read_budget(const Node& node) {
   node.require_object(Keys<2>{"edition", "calls_per_day"});
-  if (const auto value = node.find("edition")) static_cast<void>(value->text());
-  if (const auto value = node.find("calls_per_day")) static_cast<void>(value->id());
+  BudgetConfig budget;
+  if (const auto value = node.find("edition")) {
+    const auto edition = dataworks::find_edition(value->text());
+    if (!edition) {
+      std::string known;
+      for (const auto& each : dataworks::editions())
+        known += (known.empty() ? "" : ", ") + std::string{each.name};
+      value->refuse("one of " + known + " is expected");
+    }
+    budget.edition = edition->name;
+    budget.calls_per_day = edition->calls_per_day;
+  }
+  if (const auto value = node.find("calls_per_day")) budget.calls_per_day = value->id();
+  return budget;
 }
 
 void read_status_classes(const Node& node, Config& config) {
@@ -235,7 +261,7 @@ Config parse_config(std::string_view text, const std::string& name, const std::s
   config.gap_after = 3 * config.interval;
   if (const auto gap_after = root.find("gap_after")) config.gap_after = gap_after->duration();
   if (const auto http = root.find("http")) read_http(*http, config.http);
-  if (const auto budget = root.find("budget")) check_budget(*budget);
+  if (const auto budget = root.find("budget")) config.budget = read_budget(*budget);
   if (const auto classes = root.find("status_classes")) read_status_classes(*classes, config);
   if (const auto workspaces = root.find("workspaces")) {
     for (const Node& workspace : workspaces->elements()) read_workspace(workspace, config);

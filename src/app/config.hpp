@@ -20,6 +20,30 @@ struct ConfiguredTarget {
   std::string profile = "default";
 };
 
+/// Which tasks of a workspace `collect` finds by itself; empty means any.
+struct DiscoverConfig {
+  std::vector<std::int64_t> file_types;  ///< codes of ListFiles; 900 if nothing is given
+  std::string keyword;
+  std::string folder;
+  std::string owner;
+  std::chrono::milliseconds every{std::chrono::hours{24}};  ///< it costs calls
+};
+
+/// A workspace of the configuration.
+struct ConfiguredWorkspace {
+  std::string region_id;
+  std::int64_t project_id = 0;
+  std::string endpoint;  ///< empty: the default of the region
+  std::string profile = "default";
+  std::optional<DiscoverConfig> discover;
+};
+
+/// How many calls there are a day for each account and region.
+struct BudgetConfig {
+  std::string edition;                        ///< of dataworks::editions(); empty: none named
+  std::optional<std::int64_t> calls_per_day;  ///< nothing: no limit
+};
+
 struct HttpConfig {
   std::chrono::milliseconds timeout{10000};
   std::chrono::milliseconds connect_timeout{3000};
@@ -27,6 +51,7 @@ struct HttpConfig {
   double max_qps = 5;  ///< 0: no limit
   int retries = 3;
   std::string ca_file;
+  std::string proxy;  ///< empty: as the environment says
   std::string signature = "v3";
 };
 
@@ -35,8 +60,10 @@ struct Config {
   std::optional<std::string> database;  ///< absolute, or relative to the working directory
   std::chrono::milliseconds interval{std::chrono::minutes{5}};
   std::chrono::milliseconds gap_after{std::chrono::minutes{15}};
-  std::vector<ConfiguredTarget> targets;
+  std::vector<ConfiguredWorkspace> workspaces;
+  std::vector<ConfiguredTarget> targets;  ///< of all workspaces
   HttpConfig http;
+  BudgetConfig budget;
   std::vector<store::Recorder::ConfiguredClass> status_classes;
 };
 

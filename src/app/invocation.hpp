@@ -25,6 +25,9 @@ public:
   /// The configuration by contract section 4, if there is one. \throws UsageError
   const std::optional<Config>& config();
 
+  /// Where config() came from, if there is one.
+  [[nodiscard]] std::optional<std::string> config_path() const { return find_config(); }
+
   /// The history file by contract section 4. \throws UsageError
   std::string database();
 

@@ -1,5 +1,6 @@
 #include "app/commands.hpp"
 #include "app/exit_code.hpp"
+#include "app/output.hpp"
 #include "app/usage_error.hpp"
 #include "base/text.hpp"
 #include "report/report.hpp"
@@ -162,11 +163,8 @@ int report(Invocation& invocation) {
   auto file = store::HistoryFile::open_for_reading(invocation.database());
   Surroundings& surroundings = invocation.surroundings();
   const auto output = options.value("output");
-  const bool to_terminal = !output && surroundings.out_is_terminal;
-  report::TableStyle style;
-  style.color = invocation.color(to_terminal);
-  style.sparklines = to_terminal;
-  style.width = to_terminal ? surroundings.terminal_width : 0;
+  report::TableStyle style = output_style(invocation);
+  if (output) style = {invocation.color(false), false, 0};
   std::ostringstream text;
   if (options.has("sql")) {
     text << report::report_script(file, question);

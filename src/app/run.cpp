@@ -19,6 +19,11 @@ struct Command {
   int (*run)(Invocation&);
 };
 
+constexpr OptionSpec endpoint_option{"endpoint", "", "URL",
+                                     "where to ask, instead of the region's own endpoint"};
+constexpr OptionSpec allow_http_option{"allow-http", "", "",
+                                       "allow an endpoint without TLS that is not on this machine"};
+
 const std::vector<Command>& commands() {
   static const std::vector<Command> table{
       {{"collect",
@@ -27,9 +32,38 @@ const std::vector<Command>& commands() {
         0,
         {{"target", "", "TARGET",
           "REGION/PROJECT/TASK_TYPE/FILE_ID, instead of those of the configuration", true},
-         {"endpoint", "", "URL", "where to ask, instead of the region's own endpoint"},
-         {"allow-http", "", "", "allow an endpoint without TLS that is not on this machine"}}},
+         endpoint_option,
+         allow_http_option}},
        collect},
+      {{"discover",
+        "",
+        "Lists the real-time tasks of workspaces, ready for the configuration.",
+        0,
+        {{"workspace", "", "REGION/PROJECT", "instead of those of the configuration", true},
+         {"file-types", "", "LIST", "codes of ListFiles (default 900, real-time synchronisation)"},
+         {"keyword", "", "TEXT", "only names that contain it"},
+         {"folder", "", "PATH", "only files of this folder"},
+         {"owner", "", "ID", "only files of this account id"},
+         {"format", "", "FORMAT", "table, json or config (default table)"},
+         endpoint_option,
+         allow_http_option}},
+       discover},
+      {{"budget",
+        "",
+        "Calls used and left today, and the shortest interval that the edition affords.",
+        0,
+        {{"format", "", "FORMAT", "table or json (default table)"}}},
+       budget},
+      {{"doctor",
+        "",
+        "Checks configuration, credentials, endpoint, signature, clock and history.",
+        0,
+        {{"format", "", "FORMAT", "table or json (default table)"},
+         {"target", "", "TARGET", "asked for as a trial, instead of those of the configuration",
+          true},
+         endpoint_option,
+         allow_http_option}},
+       doctor},
       {{"import",
         "FILE|-",
         "Loads snapshots from NDJSON, one a line (docs/import.md).",

@@ -119,7 +119,7 @@ public:
     curl_multi_setopt(multi_.get(), CURLMOPT_MAXCONNECTS, static_cast<long>(concurrency_));
   }
 
-  void allow(const QuotaKey& quota, Allowance allowance) {
+  void allow(const QuotaKey& quota, std::optional<Allowance> allowance) {
     lanes_[quota].allowance = std::move(allowance);
   }
 
@@ -403,7 +403,7 @@ CallRunner::CallRunner(const ClientOptions& options, const base::Clock& clock)
 
 CallRunner::~CallRunner() = default;
 
-void CallRunner::allow(const QuotaKey& quota, Allowance allowance) {
+void CallRunner::allow(const QuotaKey& quota, std::optional<Allowance> allowance) {
   implementation_->allow(quota, std::move(allowance));
 }
 

@@ -80,8 +80,9 @@ public:
   using GiveUp =
       std::function<void(std::size_t index, const model::FetchFailure& failure, const Reply&)>;
 
-  /// Limits the calls of an account and region; those beyond fail with reason budget.
-  void allow(const QuotaKey& quota, Allowance allowance);
+  /// Limits the calls of an account and region; those beyond fail with reason budget. Nothing: no
+  /// limit.
+  void allow(const QuotaKey& quota, std::optional<Allowance> allowance);
 
   /// Makes every call; for each of them either `read` returns nothing or `give_up` is called,
   /// exactly once, in any order. Nothing that the network or the service does makes it throw.

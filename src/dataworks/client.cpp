@@ -42,6 +42,14 @@ ApiCall list_call(const FileQuery& query, int page) {
   return call;
 }
 
+/// The service has been seen to ignore the filter.
+bool is_asked_for(const FileQuery& query, const File& file) {
+  const auto& types = query.file_types;
+  return types.empty() || std::find(types.begin(), types.end(), file.file_type) != types.end();
+}
+
+}  // namespace
+
 void add_up(FetchStats& stats, const FetchStats& more) {
   for (const auto& [quota, count] : more) {
     CallStats& sum = stats[quota];
@@ -51,18 +59,10 @@ void add_up(FetchStats& stats, const FetchStats& more) {
   }
 }
 
-/// The service has been seen to ignore the filter.
-bool is_asked_for(const FileQuery& query, const File& file) {
-  const auto& types = query.file_types;
-  return types.empty() || std::find(types.begin(), types.end(), file.file_type) != types.end();
-}
-
-}  // namespace
-
 Client::Client(const ClientOptions& options, Accounts accounts, const base::Clock& clock)
     : runner_(options, clock), accounts_(std::move(accounts)) {}
 
-void Client::allow(const QuotaKey& quota, Allowance allowance) {
+void Client::allow(const QuotaKey& quota, std::optional<Allowance> allowance) {
   runner_.allow(quota, std::move(allowance));
 }
 

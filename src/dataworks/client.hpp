@@ -38,6 +38,8 @@ using Accounts = std::map<std::string, CredentialSource*>;
 /// Calls made, by account and region, retries included.
 using FetchStats = std::map<QuotaKey, CallStats>;
 
+void add_up(FetchStats& stats, const FetchStats& more);
+
 /// Asks the service what it knows of sync tasks.
 class Client {
 public:
@@ -46,7 +48,8 @@ public:
   Client(const ClientOptions& options, Accounts accounts, const base::Clock& clock);
 
   /// Limits the calls of an account and region from now on; those beyond fail with reason budget.
-  void allow(const QuotaKey& quota, Allowance allowance);
+  /// Nothing: no limit.
+  void allow(const QuotaKey& quota, std::optional<Allowance> allowance);
 
   using OnObservation = std::function<void(std::size_t index, model::Observation observation)>;
 

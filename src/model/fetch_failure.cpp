@@ -19,4 +19,10 @@ std::optional<UnknownReason> parse_unknown_reason(std::string_view text) {
   return names.value(text);
 }
 
+std::string describe(const FetchFailure& failure) {
+  std::string text{to_string(failure.reason)};
+  if (!failure.code.empty()) text += " " + failure.code;
+  return text + ": " + failure.message;
+}
+
 }  // namespace syncledger::model

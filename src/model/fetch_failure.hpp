@@ -34,4 +34,7 @@ struct FetchFailure {
   friend bool operator==(const FetchFailure&, const FetchFailure&) = default;
 };
 
+/// `REASON CODE: MESSAGE` for people.
+std::string describe(const FetchFailure& failure);
+
 }  // namespace syncledger::model

@@ -1,5 +1,6 @@
 #include "base/duration.hpp"
 #include "base/text.hpp"
+#include "report/text_table.hpp"
 #include "report/writers.hpp"
 
 #include <algorithm>
@@ -72,12 +73,15 @@ private:
   std::size_t row_;
 };
 
-struct TableColumn {
+/// A column, and what stands in it.
+struct ReportColumn {
   std::string head;
   std::function<std::string(const Row&)> cell;
-  bool may_be_cut = false;  ///< gives way when the table is too wide
+  bool may_be_cut = false;
   bool is_right = false;
 };
+
+using Columns = std::vector<ReportColumn>;
 
 std::string percent(const std::optional<double>& share, int digits) {
   if (!share) return "no data";
@@ -86,7 +90,14 @@ std::string percent(const std::optional<double>& share, int digits) {
   return text.str();
 }
 
-std::vector<TableColumn> status_columns() {
+std::string status_message(const Row& row) {
+  if (row.text("level") == "step") return {};
+  const auto missing_since = row.text("missing_since");
+  if (missing_since.empty()) return row.text("message");
+  return "not listed any more since " + row.time("missing_since");
+}
+
+Columns status_columns() {
   return {
       {"TARGET", [](const Row& row) { return row.target(); }, true},
       {"STEP", [](const Row& row) { return row.step(); }, true},
@@ -100,12 +111,10 @@ std::vector<TableColumn> status_columns() {
        [](const Row& row) { return row.is_true("stale") ? "unknown" : row.text("status_class"); }},
       {"SINCE", [](const Row& row) { return row.time("since"); }},
       {"LAST SEEN", [](const Row& row) { return row.time("last_seen_at"); }},
-      {"MESSAGE",
-       [](const Row& row) { return row.text("level") == "step" ? "" : row.text("message"); },
-       true}};
+      {"MESSAGE", status_message, true}};
 }
 
-std::vector<TableColumn> duration_columns() {
+Columns duration_columns() {
   return {{"TARGET", [](const Row& row) { return row.target(); }, true},
           {"STEP", [](const Row& row) { return row.step(); }, true},
           {"STATUS", [](const Row& row) { return row.text("status"); }},
@@ -116,7 +125,7 @@ std::vector<TableColumn> duration_columns() {
           {"UNKNOWN", [](const Row& row) { return row.duration("unknown_seconds"); }, false, true}};
 }
 
-std::vector<TableColumn> failure_columns() {
+Columns failure_columns() {
   return {
       {"TARGET", [](const Row& row) { return row.target(); }, true},
       {"STEP", [](const Row& row) { return row.step(); }, true},
@@ -138,7 +147,7 @@ std::string bounded_availability(const std::optional<double>& point,
   return percent(point, 2) + " (" + percent(low, 2) + ".." + percent(high, 2) + ")";
 }
 
-std::vector<TableColumn> availability_columns() {
+Columns availability_columns() {
   return {{"TARGET", [](const Row& row) { return row.target(); }, true},
           {"AVAILABILITY (LOW..HIGH)",
            [](const Row& row) {
@@ -157,92 +166,18 @@ std::vector<TableColumn> availability_columns() {
            true}};
 }
 
-const char* color_of(const std::string& word) {
-  if (word == "running" || word == "succeeded") return "32";
-  if (word == "failed" || word == "unexpected_stop" || word == "still failing") return "31";
-  if (word == "waiting" || word == "stopping" || word == "paused" || word == "stopped") return "33";
-  return word == "unknown" || word == "no data" ? "35" : nullptr;
-}
-
-std::string padded(const std::string& text, std::size_t width, bool is_right) {
-  const std::size_t used = base::display_width(text);
-  const std::string spaces(width > used ? width - used : 0, ' ');
-  return is_right ? spaces + text : text + spaces;
-}
-
-using Lines = std::vector<std::vector<std::string>>;
-
-/// The widths of the columns: as wide as their widest cell, those that may be cut narrowed to fit.
-std::vector<std::size_t> widths_of(const std::vector<TableColumn>& columns, const Lines& lines,
-                                   std::size_t limit) {
-  constexpr std::size_t narrowest = 8;
-  std::vector<std::size_t> widths(columns.size());
-  for (const auto& line : lines) {
-    for (std::size_t i = 0; i < line.size(); ++i) {
-      widths[i] = std::max(widths[i], base::display_width(line[i]));
-    }
+void write_rows(std::ostream& out, const Report& report, const Columns& columns,
+                const TableStyle& style) {
+  std::vector<TextColumn> heads;
+  for (const auto& column : columns) {
+    heads.push_back({column.head, column.may_be_cut, column.is_right});
   }
-  auto total = [&] {
-    std::size_t sum = 0;
-    for (const auto width : widths) sum += width + 2;
-    return sum - 2;
-  };
-  while (limit > 0 && total() > limit) {
-    std::size_t widest = columns.size();
-    for (std::size_t i = 0; i < columns.size(); ++i) {
-      if (!columns[i].may_be_cut || widths[i] <= narrowest) continue;
-      if (widest == columns.size() || widths[i] > widths[widest]) widest = i;
-    }
-    if (widest == columns.size()) break;
-    --widths[widest];
-  }
-  return widths;
-}
-
-/// Columns without a single entry (no steps, no messages) are left out.
-std::vector<TableColumn> without_empty(const std::vector<TableColumn>& columns, Lines& lines) {
-  std::vector<TableColumn> kept;
-  Lines narrowed(lines.size());
-  for (std::size_t i = 0; i < columns.size(); ++i) {
-    const bool is_used = std::any_of(lines.begin() + 1, lines.end(),
-                                     [i](const auto& line) { return !line[i].empty(); });
-    if (!is_used) continue;
-    kept.push_back(columns[i]);
-    for (std::size_t line = 0; line < lines.size(); ++line)
-      narrowed[line].push_back(lines[line][i]);
-  }
-  lines = std::move(narrowed);
-  return kept;
-}
-
-void lay_out(std::ostream& out, std::vector<TableColumn> columns, Lines lines,
-             const TableStyle& style) {
-  columns = without_empty(columns, lines);
-  const auto widths = widths_of(columns, lines, style.width);
-  for (std::size_t number = 0; number < lines.size(); ++number) {
-    std::string text;
-    for (std::size_t i = 0; i < columns.size(); ++i) {
-      const auto cell = base::cut_to_width(lines[number][i], std::max<std::size_t>(widths[i], 1));
-      const bool is_last = i + 1 == columns.size() && !columns[i].is_right;
-      auto shown = is_last ? cell : padded(cell, widths[i], columns[i].is_right);
-      const char* color = number == 0 ? "1" : color_of(cell);
-      if (style.color && color != nullptr)
-        shown = std::string{"\x1b["} + color + "m" + shown + "\x1b[0m";
-      text += (i == 0 ? "" : "  ") + shown;
-    }
-    while (!text.empty() && text.back() == ' ') text.pop_back();
-    out << text << '\n';
-  }
-}
-
-Lines lines_of(const Report& report, const std::vector<TableColumn>& columns) {
-  Lines lines(1);
-  for (const auto& column : columns) lines[0].push_back(column.head);
+  Lines lines;
   for (std::size_t row = 0; row < report.result.rows.size(); ++row) {
     auto& line = lines.emplace_back();
     for (const auto& column : columns) line.push_back(column.cell(Row{report, row}));
   }
-  return lines;
+  write_text_table(out, heads, lines, style);
 }
 
 /// Failures of the buckets, one character each; a dot where nothing is known.
@@ -279,8 +214,7 @@ std::string availability_text(double running, double known, double low, double h
 
 /// One line for each thing: its buckets as marks, their sums, and the trend.
 Lines trend_lines(const Report& report, const TableStyle& style) {
-  Lines lines{
-      {"TARGET", "STEP", "FAILURES", "SUM", "FAILED TIME", "AVAILABILITY (LOW..HIGH)", "TREND"}};
+  Lines lines;
   for (std::size_t i = 0; i < report.trends.size(); ++i) {
     const std::size_t first = report.trends[i].row;
     const std::size_t end =
@@ -341,23 +275,22 @@ void write_table(std::ostream& out, const Report& report, const TableStyle& styl
   }
   const auto& kind = report.question.kind;
   if (kind == "trends") {
-    const auto nothing = [](const Row&) { return std::string{}; };
-    lay_out(out,
-            {{"", nothing, true},
-             {"", nothing, true},
-             {"", nothing},
-             {"", nothing, false, true},
-             {"", nothing},
-             {"", nothing},
-             {"", nothing}},
-            trend_lines(report, style), style);
+    write_text_table(out,
+                     {{"TARGET", true},
+                      {"STEP", true},
+                      {"FAILURES"},
+                      {"SUM", false, true},
+                      {"FAILED TIME"},
+                      {"AVAILABILITY (LOW..HIGH)"},
+                      {"TREND"}},
+                     trend_lines(report, style), style);
     return;
   }
   const auto columns = kind == "status"         ? status_columns()
                        : kind == "durations"    ? duration_columns()
                        : kind == "availability" ? availability_columns()
                                                 : failure_columns();
-  lay_out(out, columns, lines_of(report, columns), style);
+  write_rows(out, report, columns, style);
 }
 
 }  // namespace syncledger::report

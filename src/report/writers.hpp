@@ -1,6 +1,7 @@
 #pragma once
 
 #include "report/report.hpp"
+#include "report/text_table.hpp"
 
 #include <optional>
 #include <ostream>
@@ -10,13 +11,6 @@ namespace syncledger::report {
 
 enum class Format { table, json, ndjson, csv };
 std::optional<Format> parse_format(std::string_view text);
-
-/// What a table may make use of.
-struct TableStyle {
-  bool color = false;
-  bool sparklines = false;  ///< else digits
-  std::size_t width = 0;    ///< columns of the terminal; 0: no limit
-};
 
 /// Contract section 7: one object, times in RFC 3339 UTC, durations in seconds.
 void write_json(std::ostream& out, const Report& report);

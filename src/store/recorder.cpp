@@ -103,6 +103,18 @@ public:
     if (observation.clock_skew) tally.clock_skew = observation.clock_skew;
   }
 
+  void count(const CallCount& count) {
+    std::optional<std::int64_t> exhausted_at;
+    if (count.exhausted_at) exhausted_at = base::to_unix_ms(*count.exhausted_at);
+    count_calls.bind(":account", count.account)
+        .bind(":region_id", count.region_id)
+        .bind(":day", count.day)
+        .bind(":calls", count.calls)
+        .bind(":throttled", count.throttled)
+        .bind(":exhausted_at", exhausted_at)
+        .exec();
+  }
+
   void finish(std::int64_t pass_id, base::UtcTime finished_at, std::int64_t targets, Tally& tally) {
     std::optional<std::int64_t> skew;
     if (tally.clock_skew) skew = tally.clock_skew->count();
@@ -152,14 +164,7 @@ RecordSummary Recorder::record_pass(const PassRecord& pass) {
     for (const model::Observation& observation : pass.observations) {
       my.record(known.at(observation.target), observation, IntervalWriter::Late::put_behind, tally);
     }
-    for (const CallCount& count : pass.calls) {
-      my.count_calls.bind(":account", count.account)
-          .bind(":region_id", count.region_id)
-          .bind(":day", count.day)
-          .bind(":calls", count.calls)
-          .bind(":throttled", count.throttled)
-          .exec();
-    }
+    for (const CallCount& count : pass.calls) my.count(count);
     my.finish(pass.pass_id, pass.finished_at, static_cast<std::int64_t>(pass.targets.size()),
               tally);
     return tally.summary;
@@ -185,6 +190,42 @@ RecordSummary Recorder::record_import(base::UtcTime now, milliseconds gap_after,
       my.finish(pass_id, now, static_cast<std::int64_t>(known.size()), tally);
     }
     return tally.summary;
+  });
+}
+
+std::int64_t Recorder::record_listing(const Listing& listing, milliseconds gap_after) {
+  Implementation& my = *implementation_;
+  return my.file.write("record the tasks of a workspace in", [&]() -> std::int64_t {
+    SQLite::Database& database = my.file.database();
+    Prepared list{database, "schema/queries/list_target"};
+    Prepared miss{database, "schema/queries/miss_targets"};
+    Prepared record{database, "schema/queries/record_listing"};
+    const std::int64_t listed_at = base::to_unix_ms(listing.listed_at);
+    for (const ListedTask& task : listing.tasks) {
+      const model::Target target{listing.region_id, listing.project_id,
+                                 model::TaskType::di_realtime, task.file_id};
+      const auto known = my.track({target, std::nullopt, gap_after}, listing.listed_at);
+      list.bind(":target_id", known.id)
+          .bind(":listed_name", task.name)
+          .bind(":listed_at", listed_at)
+          .exec();
+    }
+    record.bind(":region_id", listing.region_id)
+        .bind(":project_id", listing.project_id)
+        .bind(":listed_at", listed_at)
+        .bind(":tasks", static_cast<std::int64_t>(listing.tasks.size()))
+        .exec();
+    return miss.bind(":region_id", listing.region_id)
+        .bind(":project_id", listing.project_id)
+        .bind(":listed_at", listed_at)
+        .exec();
+  });
+}
+
+void Recorder::count_calls(std::span<const CallCount> calls) {
+  Implementation& my = *implementation_;
+  my.file.write("count the calls in", [&] {
+    for (const CallCount& count : calls) my.count(count);
   });
 }
 

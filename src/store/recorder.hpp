@@ -32,6 +32,21 @@ struct CallCount {
   std::string day;  ///< in UTC+8: `2026-11-01`
   std::int64_t calls = 0;
   std::int64_t throttled = 0;
+  std::optional<base::UtcTime> exhausted_at;  ///< the service said that the day's calls are used up
+};
+
+/// A task as a listing of its workspace shows it.
+struct ListedTask {
+  std::int64_t file_id = 0;
+  std::string name;
+};
+
+/// The real-time tasks of a workspace, all of them, at one moment.
+struct Listing {
+  std::string region_id;
+  std::int64_t project_id = 0;
+  base::UtcTime listed_at;
+  std::vector<ListedTask> tasks;
 };
 
 /// Everything that a pass saw. It is recorded in one transaction (contract, rule 1 of section 5).
@@ -77,6 +92,14 @@ public:
   /// StoreError
   RecordSummary record_import(base::UtcTime now, std::chrono::milliseconds gap_after,
                               std::span<const model::Observation> observations);
+
+  /// Records which tasks a workspace has: those that are new become targets, those that are gone
+  /// are marked as missing and keep their history. Returns how many have gone missing. \throws
+  /// StoreError
+  std::int64_t record_listing(const Listing& listing, std::chrono::milliseconds gap_after);
+
+  /// Counts calls made outside of a pass. \throws StoreError
+  void count_calls(std::span<const CallCount> calls);
 
   /// Makes the status classes of the configuration those of the file: words added, overridden, and
   /// given back to their own meaning. `classes` are triples of task type, word and class. \throws

@@ -86,15 +86,17 @@ protected:
   }
 
   /// Serves a scenario; its time is that of the program.
-  void serve(const simulator::Scenario& scenario) {
+  void serve(const simulator::Scenario& scenario, simulator::Options options = {}) {
+    if (server_) server_->stop();
     scenario_ = scenario;
-    simulator::Options options;
     options.clock = simulator::ClockMode::request;
     server_ = std::make_unique<simulator::Server>(options, scenario_);
     server_->start();
   }
 
-  void serve(const std::string& scenario) { serve(simulator::parse_scenario(scenario)); }
+  void serve(const std::string& scenario, const simulator::Options& options = {}) {
+    serve(simulator::parse_scenario(scenario), options);
+  }
 
   simulator::Server& server() { return *server_; }
 

@@ -101,8 +101,9 @@ TEST_F(Collect, TheWholeDefaultScenarioIsRecorded) {
   EXPECT_EQ("11|11|0\n", query("SELECT targets, snapshots, failures FROM passes"));
   EXPECT_EQ("7|4\n",
             query("SELECT (SELECT count(*) FROM nodes), (SELECT count(*) FROM solutions)"));
-  EXPECT_EQ("default|cn-shanghai|2026-11-01|4|0\ndefault|cn-zhangjiakou|2026-11-01|7|0\n",
-            query("SELECT * FROM api_calls ORDER BY region_id"));
+  EXPECT_EQ(
+      "default|cn-shanghai|2026-11-01|4|0\ndefault|cn-zhangjiakou|2026-11-01|7|0\n",
+      query("SELECT account, region_id, day, calls, throttled FROM api_calls ORDER BY region_id"));
 }
 
 TEST_F(Collect, NamedTargetsNeedNoConfiguration) {

@@ -12,12 +12,12 @@ namespace scripts = ::syncledger::testing::scripts;
 
 class ClientFaults : public tests::ClientTest {
 protected:
-  ClientFaults() { options().timeout = std::chrono::milliseconds{200}; }
+  ClientFaults() { options().timeout = std::chrono::seconds{2}; }
 
   /// The outcome of one target there, fetched together with one from a good server, which must not
   /// be harmed.
   std::string outcome_of(const std::string& endpoint) {
-    options().timeout = std::chrono::milliseconds{200};
+    options().timeout = std::chrono::seconds{2};
     const auto observations =
         fetch({{target(1), endpoint}, {target(2), good_.url()}, {target(3), good_.url()}});
     EXPECT_EQ("RUN", outcome(observations[1]));
@@ -140,6 +140,7 @@ TEST_F(ClientFaults, ABodyLargerThanAnyAnswerIsRefusedWhateverItSays) {
   const std::string padding(std::size_t{5} * 1024 * 1024, ' ');
   const RawServer server{
       scripts::always(http_response(200, std::string{tests::good_body} + padding))};
+  options().timeout = std::chrono::seconds{10};
   const auto observation = fetch_from(server.url());
   ASSERT_EQ("bad_response", outcome(observation));
   EXPECT_EQ("the response is larger than any answer can be (" + server.url().substr(7) + ")",

@@ -87,7 +87,7 @@ class ClientBudget : public tests::ClientTest {};
 
 TEST_F(ClientBudget, CallsBeyondTheAllowanceAreNotMade) {
   const RawServer server{scripts::always(tests::good_response())};
-  client().allow({"default", "cn-shanghai"}, {2, "the budget is used up"});
+  client().allow({"default", "cn-shanghai"}, Allowance{2, "the budget is used up"});
   const auto observations = fetch({{target(1), server.url()},
                                    {target(2), server.url()},
                                    {target(3), server.url()},
@@ -104,7 +104,7 @@ TEST_F(ClientBudget, CallsBeyondTheAllowanceAreNotMade) {
 TEST_F(ClientBudget, RetriesCountToo) {
   options().retries = 3;
   const RawServer server{scripts::always(tests::error_response(503, "ServiceUnavailable"))};
-  client().allow({"default", "cn-shanghai"}, {2, "the budget is used up"});
+  client().allow({"default", "cn-shanghai"}, Allowance{2, "the budget is used up"});
   EXPECT_EQ("api_error ServiceUnavailable", tests::outcome(fetch_from(server.url())));
   EXPECT_EQ(2, calls());
 }

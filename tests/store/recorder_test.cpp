@@ -263,7 +263,7 @@ TEST_F(RecorderTest, ConfiguredClassesWinRegardlessOfCaseAndCanBeTakenBack) {
 }
 
 TEST_F(RecorderTest, CountsCallsOfOneDayTogether) {
-  const std::vector<CallCount> calls{{"default", "cn-shanghai", "2026-11-01", 3, 1}};
+  const std::vector<CallCount> calls{{"default", "cn-shanghai", "2026-11-01", 3, 1, {}}};
   for (int i = 0; i < 2; ++i) {
     recorder_.record_pass(
         {recorder_.begin_pass(PassSource::collect, at(i), minutes{5}), at(i), {}, {}, calls});

@@ -1,0 +1,27 @@
+#pragma once
+
+#include "app/config.hpp"
+#include "app/invocation.hpp"
+#include "dataworks/client.hpp"
+#include "store/recorder.hpp"
+
+#include <string>
+
+namespace syncledger::app {
+
+/// The question to the service behind a workspace and its filter. \throws UsageError for a wrong
+/// endpoint
+dataworks::FileQuery file_query(Invocation& invocation, const ConfiguredWorkspace& workspace,
+                                const DiscoverConfig& filter);
+
+/// `could not list the tasks of workspace REGION/PROJECT: ...`
+std::string cannot_list(const ConfiguredWorkspace& workspace, const model::FetchFailure& failure);
+
+/// Lists the tasks of every workspace whose `discover` is due, and records them. A workspace that
+/// cannot be listed keeps the tasks it had; why is said. Calls are added to `stats`.
+/// \throws store::StoreError
+void discover_what_is_due(Invocation& invocation, const Config& config, dataworks::Client& client,
+                          store::HistoryFile& file, store::Recorder& recorder,
+                          dataworks::FetchStats& stats);
+
+}  // namespace syncledger::app

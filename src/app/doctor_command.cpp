@@ -1,0 +1,297 @@
+#include "app/budget.hpp"
+#include "app/commands.hpp"
+#include "app/exit_code.hpp"
+#include "app/output.hpp"
+#include "app/service_access.hpp"
+#include "app/targets.hpp"
+#include "app/usage_error.hpp"
+#include "base/duration.hpp"
+#include "base/text.hpp"
+#include "store/integrity.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <filesystem>
+
+namespace syncledger::app {
+namespace {
+
+using model::UnknownReason;
+using nlohmann::ordered_json;
+using std::chrono::milliseconds;
+
+/// Signatures further off than this are refused ("Request syntax and signature method V3").
+constexpr milliseconds most_skew = std::chrono::minutes{15};
+/// Beyond this, times in the history are worth a correction.
+constexpr milliseconds notable_skew = std::chrono::seconds{30};
+
+enum class Health { ok, warning, failed };
+
+const char* word_of(Health health) {
+  switch (health) {
+    case Health::ok:
+      return "ok";
+    case Health::warning:
+      return "warning";
+    case Health::failed:
+      return "FAILED";
+  }
+  return "";
+}
+
+struct Finding {
+  std::string what;
+  Health health = Health::ok;
+  std::string found;
+  std::string remedy;  ///< empty if all is well
+};
+
+std::string whose(const dataworks::FetchRequest& request) {
+  return " (" + request.account + ", " + request.target.region_id + ")";
+}
+
+/// Looks at everything in turn; what depends on something broken is left out.
+class Doctor {
+public:
+  explicit Doctor(Invocation& invocation) : invocation_(invocation) {}
+
+  std::vector<Finding> examine() {
+    if (!check_configuration()) return findings_;
+    check_history();
+    try {
+      AccountBook account_book{invocation_, profiles()};
+      for (const auto& profile : profiles()) {
+        add({"credentials", Health::ok, "profile " + profile + ": " + account_book.origin(profile),
+             ""});
+      }
+      ask_the_service(account_book);
+    } catch (const UsageError& error) {
+      add({"credentials", Health::failed, error.what(),
+           "set them as docs/credentials.md says; they are never in the configuration"});
+    }
+    return findings_;
+  }
+
+private:
+  void add(Finding finding) { findings_.push_back(std::move(finding)); }
+
+  bool check_configuration() {
+    try {
+      const auto& config = invocation_.config();
+      config_ = config.value_or(Config{});
+      const auto named = named_targets(invocation_.options(), config_);
+      choose_trials(named.empty() ? config_.targets : named);
+      const auto path = invocation_.config_path();
+      add({"configuration", Health::ok,
+           path ? *path + ": " + std::to_string(config_.workspaces.size()) + " workspaces, " +
+                      std::to_string(config_.targets.size()) + " targets"
+                : "none",
+           ""});
+      if (trials_.empty()) {
+        add({"targets", Health::failed, "there is nothing to collect",
+             "list targets in a configuration file (--config), or name one with --target"});
+      }
+      return !trials_.empty();
+    } catch (const UsageError& error) {
+      add({"configuration", Health::failed, error.what(), "correct that line"});
+      return false;
+    }
+  }
+
+  /// One target for each account and region; a workspace without any is asked for a file that no
+  /// workspace has, which proves as much.
+  void choose_trials(const std::vector<ConfiguredTarget>& targets) {
+    std::set<dataworks::QuotaKey> chosen;
+    const auto choose = [&](const model::Target& target, const std::string& endpoint,
+                            const std::string& profile) {
+      if (!chosen.insert({profile, target.region_id}).second) return;
+      trials_.push_back({target, endpoint_of(invocation_, target.region_id, endpoint), profile});
+    };
+    for (const auto& each : targets) choose(each.target, each.endpoint, each.profile);
+    for (const auto& each : config_.workspaces) {
+      if (!each.discover) continue;
+      choose({each.region_id, each.project_id, model::TaskType::di_realtime, 1}, each.endpoint,
+             each.profile);
+    }
+  }
+
+  [[nodiscard]] std::set<std::string> profiles() const {
+    std::set<std::string> found;
+    for (const auto& trial : trials_) found.insert(trial.account);
+    return found;
+  }
+
+  void check_history() {
+    try {
+      const auto path = invocation_.database();
+      std::error_code error;
+      if (!std::filesystem::exists(path, error)) {
+        return add({"history", Health::ok, path + ": not there yet, the first pass makes it", ""});
+      }
+      auto file = store::HistoryFile::open_for_reading(path);
+      const auto problems = store::check(file);
+      if (problems.empty()) {
+        add({"history", Health::ok, path, ""});
+      } else {
+        add({"history", Health::failed,
+             path + ": " + problems.front() + (problems.size() > 1 ? " and more" : ""),
+             "see all of it with `syncledger db check`"});
+      }
+      check_budget(file);
+    } catch (const store::StoreError& error) {
+      add({"history", Health::failed, error.what(), "name the right file with --db"});
+    } catch (const UsageError& error) {
+      add({"history", Health::failed, error.what(), "name a file with --db"});
+    }
+  }
+
+  void check_budget(store::HistoryFile& file) {
+    const auto now = invocation_.surroundings().clock.now();
+    auto spending = spending_of(file, now);
+    std::map<dataworks::QuotaKey, std::int64_t> targets;
+    for (const auto& each : all_targets(config_, file)) {
+      ++targets[{each.profile, each.target.region_id}];
+    }
+    for (const auto& [quota, count] : targets) {
+      const Spending& spent = spending[quota];
+      const auto left = calls_left(config_.budget, spent);
+      Finding finding{"budget", Health::ok,
+                      std::to_string(spent.calls) + " calls today, " +
+                          (left ? std::to_string(*left) + " left (" : "no limit (") +
+                          quota.account + ", " + quota.region_id + ")",
+                      ""};
+      const auto per_day = config_.budget.calls_per_day;
+      if (per_day && dataworks::shortest_interval(count, *per_day) > config_.interval) {
+        finding.health = Health::warning;
+        finding.remedy = "the calls of a day are not enough for an interval of " +
+                         base::duration_text(config_.interval) + "; " +
+                         base::duration_text(dataworks::shortest_interval(count, *per_day)) +
+                         " would do";
+      }
+      add(finding);
+    }
+  }
+
+  void ask_the_service(const AccountBook& account_book) {
+    auto options = client_options(config_.http);
+    options.retries = 0;
+    dataworks::Client client{options, account_book.accounts(), invocation_.surroundings().clock};
+    CallCounter counter{invocation_};
+    const auto stats =
+        client.fetch_all(trials_, [&](std::size_t index, const model::Observation& observation) {
+          judge_answer(trials_[index], observation);
+        });
+    counter.count(stats);
+  }
+
+  void judge_answer(const dataworks::FetchRequest& trial, const model::Observation& observation) {
+    const auto* failure = observation.result ? nullptr : &observation.result.error();
+    const bool was_answered = failure == nullptr || failure->http_status;
+    if (!was_answered) {
+      return add({"endpoint", Health::failed, trial.endpoint + ": " + describe(*failure),
+                  remedy_for(failure->reason)});
+    }
+    add({"endpoint", Health::ok, trial.endpoint + whose(trial), ""});
+    check_clock(observation.clock_skew);
+    if (failure == nullptr) {
+      return add({"signature", Health::ok,
+                  "accepted; " + to_string(trial.target) + " is " + observation.result->status,
+                  ""});
+    }
+    const bool is_refused = failure->reason == UnknownReason::forbidden;
+    const bool is_about_the_task =
+        failure->reason == UnknownReason::not_found || failure->code.starts_with("Param.");
+    add({"signature", is_refused ? Health::failed : Health::ok,
+         is_refused ? describe(*failure) : "accepted",
+         is_refused ? remedy_for(failure->reason) : ""});
+    if (is_refused) return;
+    add({"target", Health::warning, to_string(trial.target) + ": " + describe(*failure),
+         is_about_the_task ? "check project_id, task_type and file_id" : "try again later"});
+  }
+
+  void check_clock(std::optional<milliseconds> skew) {
+    if (!skew) return;
+    const milliseconds size = std::chrono::abs(*skew);
+    const std::string found = "off by " + base::duration_text(size) + " against the service";
+    if (size >= most_skew) {
+      add({"clock", Health::failed, found, "set this machine's clock (NTP)"});
+    } else {
+      const bool is_notable = size >= notable_skew;
+      add({"clock", is_notable ? Health::warning : Health::ok, found,
+           is_notable ? "set this machine's clock (NTP)" : ""});
+    }
+  }
+
+  static std::string remedy_for(UnknownReason reason) {
+    switch (reason) {
+      case UnknownReason::tls:
+        return "check \"ca_file\", and whether a proxy opens TLS";
+      case UnknownReason::timeout:
+      case UnknownReason::network:
+        return "check the region, \"endpoint\", the network, and HTTPS_PROXY";
+      case UnknownReason::forbidden:
+        return "check the access key, and that its RAM user may call dataworks:* and is a member "
+               "of the workspace";
+      default:
+        return "check \"endpoint\", and what answers there";
+    }
+  }
+
+  Invocation& invocation_;
+  Config config_;
+  std::vector<dataworks::FetchRequest> trials_;
+  std::vector<Finding> findings_;
+};
+
+void write_table(Invocation& invocation, const std::vector<Finding>& findings) {
+  std::ostream& out = invocation.surroundings().out;
+  for (const auto& each : findings) {
+    const std::string name =
+        each.what + std::string(15 - std::min<std::size_t>(14, each.what.size()), ' ');
+    out << name << std::string{word_of(each.health)}
+        << std::string(9 - std::string{word_of(each.health)}.size(), ' ')
+        << base::printable(each.found) << '\n';
+    if (!each.remedy.empty()) out << std::string(15, ' ') << "-> " << each.remedy << '\n';
+  }
+}
+
+void write_json(Invocation& invocation, const std::vector<Finding>& findings) {
+  auto rows = ordered_json::array();
+  for (const auto& each : findings) {
+    rows.push_back({{"check", each.what},
+                    {"result", base::lower_case(word_of(each.health))},
+                    {"found", each.found},
+                    {"remedy", each.remedy.empty() ? ordered_json() : ordered_json(each.remedy)}});
+  }
+  const ordered_json whole{{"rows", rows}};
+  invocation.surroundings().out << whole.dump(2, ' ', false, ordered_json::error_handler_t::replace)
+                                << '\n';
+}
+
+/// That of the first thing that failed.
+int exit_code_of(const std::vector<Finding>& findings) {
+  for (const auto& each : findings) {
+    if (each.health != Health::failed) continue;
+    if (each.what == "history") return exit_code::failed;
+    const bool is_set_wrong =
+        each.what == "configuration" || each.what == "targets" || each.what == "credentials";
+    return is_set_wrong ? exit_code::usage : exit_code::all_targets_failed;
+  }
+  return exit_code::all_well;
+}
+
+}  // namespace
+
+int doctor(Invocation& invocation) {
+  const auto format = output_format(invocation);
+  const auto findings = Doctor{invocation}.examine();
+  if (format == OutputFormat::json) {
+    write_json(invocation, findings);
+  } else {
+    write_table(invocation, findings);
+  }
+  return exit_code_of(findings);
+}
+
+}  // namespace syncledger::app

@@ -1,0 +1,24 @@
+#include "app/output.hpp"
+
+#include "app/usage_error.hpp"
+#include "base/text.hpp"
+
+namespace syncledger::app {
+
+report::TableStyle output_style(const Invocation& invocation) {
+  const Surroundings& surroundings = invocation.surroundings();
+  report::TableStyle style;
+  style.color = invocation.color(surroundings.out_is_terminal);
+  style.sparklines = surroundings.out_is_terminal;
+  style.width = surroundings.out_is_terminal ? surroundings.terminal_width : 0;
+  return style;
+}
+
+OutputFormat output_format(const Invocation& invocation) {
+  const auto text = invocation.options().value("format").value_or("table");
+  if (text == "table") return OutputFormat::table;
+  if (text == "json") return OutputFormat::json;
+  throw UsageError("--format: table or json is expected, not \"" + base::printable(text) + "\"");
+}
+
+}  // namespace syncledger::app

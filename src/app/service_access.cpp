@@ -1,0 +1,58 @@
+#include "app/service_access.hpp"
+
+#include "app/usage_error.hpp"
+#include "base/text.hpp"
+#include "version.hpp"
+
+namespace syncledger::app {
+
+AccountBook::AccountBook(Invocation& invocation, const std::set<std::string>& profiles) {
+  for (const auto& profile : profiles) {
+    auto source =
+        std::make_unique<dataworks::EnvironmentCredentials>(invocation.surroundings().environment);
+    if (const auto usable = source->get(); !usable) throw UsageError(usable.error());
+    sources_.emplace(profile, std::move(source));
+  }
+}
+
+dataworks::Accounts AccountBook::accounts() const {
+  dataworks::Accounts accounts;
+  for (const auto& [profile, source] : sources_) accounts.emplace(profile, source.get());
+  return accounts;
+}
+
+std::string AccountBook::origin(const std::string& profile) const {
+  static_cast<void>(sources_.at(profile));
+  return "environment variables";
+}
+
+std::string endpoint_of(Invocation& invocation, const std::string& region_id,
+                        const std::string& configured) {
+  std::string endpoint = configured;
+  const auto all = invocation.surroundings().environment("SYNCLEDGER_ENDPOINT");
+  if (all && !all->empty()) endpoint = *all;
+  if (const auto given = invocation.options().value("endpoint")) endpoint = *given;
+  if (endpoint.empty()) endpoint = dataworks::default_endpoint(region_id);
+  const bool allow_http = invocation.options().has("allow-http");
+  if (const auto problem = dataworks::check_endpoint(endpoint, allow_http)) {
+    throw UsageError("endpoint " + base::printable(endpoint) + ": " + *problem);
+  }
+  return endpoint;
+}
+
+dataworks::ClientOptions client_options(const HttpConfig& http) {
+  dataworks::ClientOptions options;
+  options.timeout = http.timeout;
+  options.connect_timeout = http.connect_timeout;
+  options.concurrency = http.concurrency;
+  options.max_qps = http.max_qps;
+  options.retries = http.retries;
+  options.ca_file = http.ca_file;
+  options.proxy = http.proxy;
+  options.signature =
+      http.signature == "v1" ? dataworks::SignatureVersion::v1 : dataworks::SignatureVersion::v3;
+  options.program_version = version;
+  return options;
+}
+
+}  // namespace syncledger::app

@@ -1,0 +1,36 @@
+#pragma once
+
+#include "app/invocation.hpp"
+#include "dataworks/client.hpp"
+
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+
+namespace syncledger::app {
+
+/// The credentials of each profile that the configuration names.
+class AccountBook {
+public:
+  /// Asks each source once, so that a pass does not begin in vain. \throws UsageError that says
+  /// what to set
+  AccountBook(Invocation& invocation, const std::set<std::string>& profiles);
+
+  [[nodiscard]] dataworks::Accounts accounts() const;
+
+  /// Where the credentials of a profile came from; never the secret.
+  [[nodiscard]] std::string origin(const std::string& profile) const;
+
+private:
+  std::map<std::string, std::unique_ptr<dataworks::CredentialSource>> sources_;
+};
+
+/// Where to ask about a region: --endpoint, $SYNCLEDGER_ENDPOINT, what is configured, or the
+/// region's own. \throws UsageError
+std::string endpoint_of(Invocation& invocation, const std::string& region_id,
+                        const std::string& configured);
+
+dataworks::ClientOptions client_options(const HttpConfig& http);
+
+}  // namespace syncledger::app

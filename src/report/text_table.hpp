@@ -1,0 +1,30 @@
+#pragma once
+
+#include <cstddef>
+#include <ostream>
+#include <string>
+#include <vector>
+
+namespace syncledger::report {
+
+/// What a table may make use of.
+struct TableStyle {
+  bool color = false;
+  bool sparklines = false;  ///< else digits
+  std::size_t width = 0;    ///< columns of the terminal; 0: no limit
+};
+
+struct TextColumn {
+  std::string head;
+  bool may_be_cut = false;  ///< gives way when the table is too wide
+  bool is_right = false;    ///< aligned to the right
+};
+
+using Lines = std::vector<std::vector<std::string>>;
+
+/// Writes a table aligned by display width: a line of heads, then the lines. Columns without a
+/// single entry are left out. Precondition: every line has as many cells as there are columns.
+void write_text_table(std::ostream& out, std::vector<TextColumn> columns, Lines lines,
+                      const TableStyle& style);
+
+}  // namespace syncledger::report

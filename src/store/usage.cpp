@@ -1,0 +1,72 @@
+#include "store/usage.hpp"
+
+#include "store/prepared.hpp"
+
+namespace syncledger::store {
+namespace {
+
+model::TaskType task_type_of(const SQLite::Column& column) {
+  return model::parse_task_type(column.getString()).value();
+}
+
+}  // namespace
+
+std::vector<CallCount> calls_of_day(HistoryFile& file, const std::string& day) {
+  return file.read("read", [&] {
+    Prepared query{file.database(), "schema/queries/calls_of_day"};
+    auto& rows = query.bind(":day", day).statement();
+    std::vector<CallCount> counts;
+    while (rows.executeStep()) {
+      CallCount& count = counts.emplace_back();
+      count.account = rows.getColumn(0).getString();
+      count.region_id = rows.getColumn(1).getString();
+      count.day = day;
+      count.calls = rows.getColumn(2).getInt64();
+      count.throttled = rows.getColumn(3).getInt64();
+      if (!rows.getColumn(4).isNull()) {
+        count.exhausted_at = base::from_unix_ms(rows.getColumn(4).getInt64());
+      }
+    }
+    return counts;
+  });
+}
+
+std::map<model::Target, base::UtcTime> last_attempts(HistoryFile& file) {
+  return file.read("read", [&] {
+    SQLite::Statement rows{file.database(), sql("schema/queries/last_attempts")};
+    std::map<model::Target, base::UtcTime> attempts;
+    while (rows.executeStep()) {
+      const model::Target target{rows.getColumn(0).getString(), rows.getColumn(1).getInt64(),
+                                 task_type_of(rows.getColumn(2)), rows.getColumn(3).getInt64()};
+      attempts.emplace(target, base::from_unix_ms(rows.getColumn(4).getInt64()));
+    }
+    return attempts;
+  });
+}
+
+std::optional<base::UtcTime> last_listing(HistoryFile& file, const std::string& region_id,
+                                          std::int64_t project_id) {
+  return file.read("read", [&]() -> std::optional<base::UtcTime> {
+    Prepared query{file.database(), "schema/queries/last_listing"};
+    const auto listed_at =
+        query.bind(":region_id", region_id).bind(":project_id", project_id).value();
+    if (!listed_at) return std::nullopt;
+    return base::from_unix_ms(*listed_at);
+  });
+}
+
+std::vector<model::Target> discovered_targets(HistoryFile& file, const std::string& region_id,
+                                              std::int64_t project_id) {
+  return file.read("read", [&] {
+    Prepared query{file.database(), "schema/queries/discovered_targets"};
+    auto& rows = query.bind(":region_id", region_id).bind(":project_id", project_id).statement();
+    std::vector<model::Target> targets;
+    while (rows.executeStep()) {
+      targets.push_back(
+          {region_id, project_id, task_type_of(rows.getColumn(0)), rows.getColumn(1).getInt64()});
+    }
+    return targets;
+  });
+}
+
+}  // namespace syncledger::store

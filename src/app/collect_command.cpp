@@ -4,6 +4,7 @@
 #include "app/usage_error.hpp"
 #include "base/text.hpp"
 #include "dataworks/client.hpp"
+#include "dataworks/credentials/chain.hpp"
 #include "store/recorder.hpp"
 #include "version.hpp"
 
@@ -116,10 +117,13 @@ int collect(Invocation& invocation) {
     requests.push_back({each.target, endpoint_of(invocation, each)});
     tracked.push_back({each.target, each.label, config.gap_after});
   }
-  dataworks::EnvironmentCredentials credentials{invocation.surroundings().environment};
-  if (const auto usable = credentials.get(); !usable) throw UsageError(usable.error());
-
   const base::Clock& clock = invocation.surroundings().clock;
+  dataworks::CredentialOptions options{invocation.surroundings().environment, clock};
+  options.ca_file = config.http.ca_file;
+  options.warn = [&](const std::string& line) { invocation.say("warn", line); };
+  const auto credentials = dataworks::make_credential_source(options);
+  if (const auto usable = credentials->get(); !usable) throw UsageError(usable.error());
+
   const auto database = invocation.database();
   auto file = store::HistoryFile::open_for_writing(database, clock);
   const LockFile lock{database};
@@ -134,7 +138,7 @@ int collect(Invocation& invocation) {
       recorder.begin_pass(store::PassSource::collect, clock.now(), config.interval);
 
   std::vector<Observation> observations;
-  dataworks::Client client{client_options(config.http), credentials, clock};
+  dataworks::Client client{client_options(config.http), *credentials, clock};
   const auto stats = client.fetch_all(requests, [&](std::size_t, Observation observation) {
     observations.push_back(std::move(observation));
   });

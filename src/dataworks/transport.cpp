@@ -121,6 +121,17 @@ void Transfer::prepare(const std::string& url, const std::vector<std::string>& h
   set(CURLOPT_PROXY, through_proxy ? static_cast<const char*>(nullptr) : "");
 }
 
+void Transfer::set_method(const std::string& method, const std::string& body) {
+  if (method == "GET") {
+    set(CURLOPT_HTTPGET, 1L);
+    return;
+  }
+  set(CURLOPT_POST, 1L);
+  set(CURLOPT_POSTFIELDSIZE, static_cast<long>(body.size()));
+  set(CURLOPT_COPYPOSTFIELDS, body.c_str());
+  set(CURLOPT_CUSTOMREQUEST, method.c_str());
+}
+
 int Transfer::http_status() const {
   long status = 0;
   curl_easy_getinfo(handle_.get(), CURLINFO_RESPONSE_CODE, &status);

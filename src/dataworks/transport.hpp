@@ -27,8 +27,8 @@ struct TransportOptions {
 /// Why a transfer brought no response, by libcurl's code.
 model::UnknownReason reason_of(CURLcode code);
 
-/// One HTTP POST with an empty body on a reusable curl handle, and what came back. Not movable:
-/// libcurl holds its address.
+/// One HTTP request on a reusable curl handle, a POST with an empty body unless told otherwise, and
+/// what came back. Not movable: libcurl holds its address.
 class Transfer {
 public:
   explicit Transfer(const TransportOptions& options);
@@ -40,6 +40,9 @@ public:
   /// \param timeout > 0; of this try, instead of that of the options
   void prepare(const std::string& url, const std::vector<std::string>& headers, bool through_proxy,
                std::chrono::milliseconds timeout);
+
+  /// Another method (GET, POST or PUT) and, but with GET, a body; from now on.
+  void set_method(const std::string& method, const std::string& body);
 
   [[nodiscard]] CURL* handle() const { return handle_.get(); }
 

@@ -21,10 +21,15 @@ std::string first_text(const json& object, const std::array<const char*, N>& nam
 
 }  // namespace
 
+const json& member(const json& object, const char* name) {
+  static const json nothing;
+  const auto found = object.find(name);  // nothing is found in what is no object
+  return found == object.end() ? nothing : *found;
+}
+
 std::string text_member(const json& object, const char* name) {
-  if (!object.is_object()) return {};
-  const auto found = object.find(name);
-  return found != object.end() && found->is_string() ? found->get<std::string>() : "";
+  const json& value = member(object, name);
+  return value.is_string() ? value.get<std::string>() : "";
 }
 
 base::Result<Session, std::string> read_session(const json& object, const SessionNames& names) {

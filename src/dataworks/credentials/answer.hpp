@@ -24,6 +24,9 @@ inline constexpr SessionNames sts_names{"AccessKeyId", "AccessKeySecret", "Secur
 /// A text member of an object; empty if there is none, or it is something else.
 std::string text_member(const nlohmann::json& object, const char* name);
 
+/// Any member of an object; null if there is none.
+const nlohmann::json& member(const nlohmann::json& object, const char* name);
+
 /// The session in an object: key, secret and token; the end, if there is one, must be a time. The
 /// error names what is missing, and no value.
 base::Result<Session, std::string> read_session(const nlohmann::json& object,

@@ -8,10 +8,13 @@
 #include <poll.h>
 #include <spawn.h>
 #include <stdexcept>
-#include <sys/pidfd.h>
 #include <sys/wait.h>
 #include <system_error>
 #include <unistd.h>
+
+extern "C" {  // glibc 2.36 forgot to say so itself
+#include <sys/pidfd.h>
+}
 
 namespace syncledger::dataworks {
 namespace {

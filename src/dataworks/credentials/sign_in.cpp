@@ -122,7 +122,7 @@ SessionResult fetch_by_cloud_sso(const Context& context, const CliProfile& profi
              {"AccessConfigurationId", profile.cloud_sso_access_config}}
             .dump()};
     return ask(context, profile, sign_in, [](const json& answer) {
-      return read_ending_session(answer.value("CloudCredential", json::object()), sts_names);
+      return read_ending_session(member(answer, "CloudCredential"), sts_names);
     });
   });
 }

@@ -70,9 +70,9 @@ SessionResult ask_sts(const Context& context, const std::string& endpoint, const
   request.through_proxy = !is_loopback(endpoint);
   const auto answer = read_answer(send_and_wait(request, context.options().ca_file), secrets);
   if (!answer) return broken("STS refused the role: " + answer.error());
-  const auto credentials = answer->find("Credentials");
-  if (credentials == answer->end()) return broken("the answer of STS holds no Credentials");
-  auto session = read_ending_session(*credentials, sts_names);
+  const auto& credentials = member(*answer, "Credentials");
+  if (!credentials.is_object()) return broken("the answer of STS holds no Credentials");
+  auto session = read_ending_session(credentials, sts_names);
   if (!session) return broken("STS: " + session.error());
   return std::move(*session);
 }

@@ -48,7 +48,7 @@ public:
         clock_(invocation.surroundings().clock),
         config_(invocation.config().value_or(Config{})),
         named_(named_targets(invocation.options(), config_)),
-        account_book_(invocation, profiles()),
+        account_book_(invocation, profiles(), config_.http.ca_file),
         client_(client_options(config_.http), account_book_.accounts(), clock_) {}
 
   int run(store::HistoryFile& file) {

@@ -177,7 +177,7 @@ int discover(Invocation& invocation) {
         file_query(invocation, workspace, filter_of(invocation.options(), workspace)));
     profiles.insert(workspace.profile);
   }
-  const AccountBook account_book{invocation, profiles};
+  const AccountBook account_book{invocation, profiles, config.http.ca_file};
   dataworks::Client client{client_options(config.http), account_book.accounts(),
                            invocation.surroundings().clock};
   CallCounter counter{invocation};

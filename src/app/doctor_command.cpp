@@ -60,10 +60,12 @@ public:
     if (!check_configuration()) return findings_;
     check_history();
     try {
-      AccountBook account_book{invocation_, profiles()};
+      AccountBook account_book{invocation_, profiles(), config_.http.ca_file};
       for (const auto& profile : profiles()) {
-        add({"credentials", Health::ok, "profile " + profile + ": " + account_book.origin(profile),
-             ""});
+        const auto origin = account_book.origin(profile);
+        std::string found = profile + ": " + origin.description;
+        if (origin.expires_at) found += ", until " + base::to_rfc3339_seconds(*origin.expires_at);
+        add({"credentials", Health::ok, found, ""});
       }
       ask_the_service(account_book);
     } catch (const UsageError& error) {

@@ -2,14 +2,20 @@
 
 #include "app/usage_error.hpp"
 #include "base/text.hpp"
+#include "dataworks/credentials/chain.hpp"
 #include "version.hpp"
 
 namespace syncledger::app {
 
-AccountBook::AccountBook(Invocation& invocation, const std::set<std::string>& profiles) {
+AccountBook::AccountBook(Invocation& invocation, const std::set<std::string>& profiles,
+                         const std::string& ca_file) {
+  const Surroundings& surroundings = invocation.surroundings();
   for (const auto& profile : profiles) {
-    auto source =
-        std::make_unique<dataworks::EnvironmentCredentials>(invocation.surroundings().environment);
+    dataworks::CredentialOptions options{surroundings.environment, surroundings.clock};
+    options.profile = profile;
+    options.ca_file = ca_file;
+    options.warn = [&invocation](const std::string& line) { invocation.say("warn", line); };
+    auto source = dataworks::make_credential_source(options);
     if (const auto usable = source->get(); !usable) throw UsageError(usable.error());
     sources_.emplace(profile, std::move(source));
   }
@@ -21,9 +27,8 @@ dataworks::Accounts AccountBook::accounts() const {
   return accounts;
 }
 
-std::string AccountBook::origin(const std::string& profile) const {
-  static_cast<void>(sources_.at(profile));
-  return "environment variables";
+dataworks::CredentialOrigin AccountBook::origin(const std::string& profile) const {
+  return sources_.at(profile)->origin();
 }
 
 std::string endpoint_of(Invocation& invocation, const std::string& region_id,

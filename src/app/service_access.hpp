@@ -15,12 +15,13 @@ class AccountBook {
 public:
   /// Asks each source once, so that a pass does not begin in vain. \throws UsageError that says
   /// what to set
-  AccountBook(Invocation& invocation, const std::set<std::string>& profiles);
+  AccountBook(Invocation& invocation, const std::set<std::string>& profiles,
+              const std::string& ca_file);
 
   [[nodiscard]] dataworks::Accounts accounts() const;
 
   /// Where the credentials of a profile came from; never the secret.
-  [[nodiscard]] std::string origin(const std::string& profile) const;
+  [[nodiscard]] dataworks::CredentialOrigin origin(const std::string& profile) const;
 
 private:
   std::map<std::string, std::unique_ptr<dataworks::CredentialSource>> sources_;

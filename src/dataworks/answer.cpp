@@ -1,7 +1,6 @@
 #include "dataworks/answer.hpp"
 
 #include "base/text.hpp"
-#include "dataworks/document.hpp"
 #include "dataworks/errors.hpp"
 
 #include <algorithm>
@@ -69,12 +68,6 @@ FetchFailure service_error(const json& root, int http_status) {
 }
 
 }  // namespace
-
-const json& member(const json& object, const char* name) {
-  static const json nothing;
-  const auto found = object.find(name);
-  return found == object.end() ? nothing : *found;
-}
 
 bool says_nothing(const json& value) {
   return value.is_null() || (value.is_string() && value.get_ref<const std::string&>().empty()) ||

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/result.hpp"
+#include "dataworks/document.hpp"
 #include "model/fetch_failure.hpp"
 
 #include <nlohmann/json.hpp>
@@ -31,9 +32,6 @@ model::FetchFailure no_answer(int http_status, std::string_view body, const std:
 std::string message_line(std::string text, const std::string& request_id);
 
 // Members as any generation of the API may show them.
-
-/// The member of an object, or null.
-const nlohmann::json& member(const nlohmann::json& object, const char* name);
 
 /// Absent, null, empty text, empty object and empty list all say nothing.
 bool says_nothing(const nlohmann::json& value);

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "base/utc_time.hpp"
-#include "dataworks/credentials.hpp"
+#include "dataworks/credentials/credentials.hpp"
 #include "dataworks/endpoint.hpp"
 #include "dataworks/quota.hpp"
 #include "dataworks/signed_call.hpp"

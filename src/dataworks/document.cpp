@@ -22,4 +22,10 @@ base::Result<nlohmann::json, std::string> parse_document(std::string_view body) 
   return std::move(document->root);
 }
 
+const nlohmann::json& member(const nlohmann::json& object, const char* name) {
+  static const nlohmann::json nothing;
+  const auto found = object.find(name);
+  return found == object.end() ? nothing : *found;
+}
+
 }  // namespace syncledger::dataworks

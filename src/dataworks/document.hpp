@@ -20,6 +20,9 @@ constexpr std::size_t max_body_bytes = std::size_t{4} * 1024 * 1024;
 /// long. The error is one line without text of the body.
 base::Result<nlohmann::json, std::string> parse_document(std::string_view body);
 
+/// The member of an object; null if there is none, or it is no object.
+const nlohmann::json& member(const nlohmann::json& object, const char* name);
+
 /// The XML half of it. Precondition: well-formed UTF-8.
 base::Result<nlohmann::json, std::string> parse_xml(std::string_view body);
 

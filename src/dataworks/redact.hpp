@@ -1,6 +1,6 @@
 #pragma once
 
-#include "dataworks/credentials.hpp"
+#include "dataworks/credentials/credentials.hpp"
 
 #include <string>
 

@@ -7,37 +7,37 @@ const std::string api_version = "2020-05-18";
 
 const std::string form_type = "application/x-www-form-urlencoded";
 
-SignedCall sign_by_v3(const Endpoint& endpoint, const ApiCall& call, const Credentials& credentials,
-                      base::UtcTime now) {
-  SignedCall signed_call;
-  signed_call.body = canonical_query(call.form);
-  V3Request request;
-  request.query = call.query;
-  request.body_sha256 = sha256_hex(signed_call.body);
-  request.headers = {{"host", endpoint.host_header},
+OutgoingRequest sign_by_v3(const Endpoint& endpoint, const ApiCall& call,
+                           const Credentials& credentials, base::UtcTime now) {
+  OutgoingRequest request;
+  request.body = canonical_query(call.form);
+  V3Request to_sign;
+  to_sign.query = call.query;
+  to_sign.body_sha256 = sha256_hex(request.body);
+  to_sign.headers = {{"host", endpoint.host_header},
                      {"x-acs-action", call.action},
-                     {"x-acs-content-sha256", request.body_sha256},
+                     {"x-acs-content-sha256", to_sign.body_sha256},
                      {"x-acs-date", base::to_rfc3339_seconds(now)},
                      {"x-acs-signature-nonce", make_nonce()},
                      {"x-acs-version", api_version}};
-  if (!call.form.empty()) request.headers.emplace_back("content-type", form_type);
+  if (!call.form.empty()) to_sign.headers.emplace_back("content-type", form_type);
   if (!credentials.security_token.empty()) {
-    request.headers.emplace_back("x-acs-security-token", credentials.security_token);
+    to_sign.headers.emplace_back("x-acs-security-token", credentials.security_token);
   }
-  const auto signature = sign_v3(request, credentials.access_key_id, credentials.access_key_secret);
-  signed_call.url = endpoint.base_url + "/";
-  if (!call.query.empty()) signed_call.url += "?" + signature.canonical_query;
-  for (const auto& [name, value] : request.headers) {
-    if (name != "host") signed_call.headers.push_back(name + ": " + value);
+  const auto signature = sign_v3(to_sign, credentials.access_key_id, credentials.access_key_secret);
+  request.url = endpoint.base_url + "/";
+  if (!call.query.empty()) request.url += "?" + signature.canonical_query;
+  for (const auto& [name, value] : to_sign.headers) {
+    if (name != "host") request.headers.push_back(name + ": " + value);
   }
-  signed_call.headers.push_back("Authorization: " + signature.authorization);
-  return signed_call;
+  request.headers.push_back("Authorization: " + signature.authorization);
+  return request;
 }
 
 /// The parameters of the call itself stay where they are meant to be, the common ones and the
 /// signature go into the query; the signature covers them all.
-SignedCall sign_by_v1(const Endpoint& endpoint, const ApiCall& call, const Credentials& credentials,
-                      base::UtcTime now) {
+OutgoingRequest sign_by_v1(const Endpoint& endpoint, const ApiCall& call,
+                           const Credentials& credentials, base::UtcTime now) {
   Parameters query = call.query;
   query.insert(query.end(), {{"Action", call.action},
                              {"Format", "JSON"},
@@ -52,24 +52,25 @@ SignedCall sign_by_v1(const Endpoint& endpoint, const ApiCall& call, const Crede
   Parameters all = query;
   all.insert(all.end(), call.form.begin(), call.form.end());
   const auto signature = sign_rpc("POST", all, credentials.access_key_secret);
-  SignedCall signed_call;
-  signed_call.url = endpoint.base_url + "/?" + canonical_query(query) +
-                    "&Signature=" + percent_encode(signature.signature);
-  signed_call.body = canonical_query(call.form);
-  if (!call.form.empty()) signed_call.headers.push_back("content-type: " + form_type);
-  return signed_call;
+  OutgoingRequest request;
+  request.url = endpoint.base_url + "/?" + canonical_query(query) +
+                "&Signature=" + percent_encode(signature.signature);
+  request.body = canonical_query(call.form);
+  if (!call.form.empty()) request.headers.push_back("content-type: " + form_type);
+  return request;
 }
 
 }  // namespace
 
-SignedCall sign_call(const Endpoint& endpoint, const ApiCall& call, const Credentials& credentials,
-                     SignatureVersion version, base::UtcTime now) {
-  auto signed_call = version == SignatureVersion::v3 ? sign_by_v3(endpoint, call, credentials, now)
-                                                     : sign_by_v1(endpoint, call, credentials, now);
-  signed_call.headers.emplace_back("Accept: application/json");
+OutgoingRequest sign_call(const Endpoint& endpoint, const ApiCall& call,
+                          const Credentials& credentials, SignatureVersion version,
+                          base::UtcTime now) {
+  auto request = version == SignatureVersion::v3 ? sign_by_v3(endpoint, call, credentials, now)
+                                                 : sign_by_v1(endpoint, call, credentials, now);
+  request.headers.emplace_back("Accept: application/json");
   // Without a body there is no type to declare; libcurl would add one of a form.
-  if (call.form.empty()) signed_call.headers.emplace_back("Content-Type:");
-  return signed_call;
+  if (call.form.empty()) request.headers.emplace_back("Content-Type:");
+  return request;
 }
 
 }  // namespace syncledger::dataworks

@@ -1,8 +1,9 @@
 #pragma once
 
 #include "base/utc_time.hpp"
-#include "dataworks/credentials.hpp"
+#include "dataworks/credentials/credentials.hpp"
 #include "dataworks/endpoint.hpp"
+#include "dataworks/outgoing_request.hpp"
 #include "dataworks/signature.hpp"
 
 #include <string>
@@ -19,15 +20,9 @@ struct ApiCall {
   Parameters form;  ///< goes into the body, as ListFiles wants it
 };
 
-/// A request as it goes on the wire: always POST.
-struct SignedCall {
-  std::string url;
-  std::vector<std::string> headers;  ///< `Name: value`
-  std::string body;
-};
-
 /// Signs a call. Every try needs a signature of its own: nonce and date are part of it.
-SignedCall sign_call(const Endpoint& endpoint, const ApiCall& call, const Credentials& credentials,
-                     SignatureVersion version, base::UtcTime now);
+OutgoingRequest sign_call(const Endpoint& endpoint, const ApiCall& call,
+                          const Credentials& credentials, SignatureVersion version,
+                          base::UtcTime now);
 
 }  // namespace syncledger::dataworks

@@ -73,7 +73,6 @@ Transfer::Transfer(const TransportOptions& options) : options_(options), handle_
   set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
   set(CURLOPT_USERAGENT, options.user_agent.c_str());
   if (!options.ca_file.empty()) set(CURLOPT_CAINFO, options.ca_file.c_str());
-  set(CURLOPT_POST, 1L);
   set(CURLOPT_WRITEFUNCTION, &Transfer::on_body);
   set(CURLOPT_WRITEDATA, this);
   set(CURLOPT_HEADERFUNCTION, &Transfer::on_header);
@@ -90,9 +89,9 @@ void Transfer::set(CURLoption option, Value value) {
     throw std::runtime_error(std::string{"libcurl refused an option: "} + curl_easy_strerror(code));
 }
 
-void Transfer::prepare(const SignedCall& call, bool through_proxy,
+void Transfer::prepare(const OutgoingRequest& request, bool through_proxy,
                        std::chrono::milliseconds timeout) {
-  request_body_ = call.body;
+  request_body_ = request.body;
   body_.clear();
   header_bytes_ = 0;
   is_too_large_ = false;
@@ -100,15 +99,21 @@ void Transfer::prepare(const SignedCall& call, bool through_proxy,
   retry_after_.reset();
   error_.front() = '\0';
   headers_.reset();
-  for (const auto& header : call.headers) {
+  for (const auto& header : request.headers) {
     curl_slist* longer = curl_slist_append(headers_.get(), header.c_str());
     if (longer == nullptr) throw std::bad_alloc();
     static_cast<void>(headers_.release());
     headers_.reset(longer);
   }
-  set(CURLOPT_URL, call.url.c_str());
-  set(CURLOPT_POSTFIELDS, request_body_.c_str());
-  set(CURLOPT_POSTFIELDSIZE, static_cast<long>(request_body_.size()));
+  set(CURLOPT_URL, request.url.c_str());
+  if (request.method == "GET") {
+    set(CURLOPT_HTTPGET, 1L);
+  } else {
+    set(CURLOPT_POST, 1L);
+    set(CURLOPT_POSTFIELDS, request_body_.c_str());
+    set(CURLOPT_POSTFIELDSIZE, static_cast<long>(request_body_.size()));
+  }
+  set(CURLOPT_CUSTOMREQUEST, request.method.c_str());
   set(CURLOPT_TIMEOUT_MS, static_cast<long>(timeout.count()));
   set(CURLOPT_HTTPHEADER, headers_.get());
   // An empty proxy means none, whatever the environment says; null means as the environment says.

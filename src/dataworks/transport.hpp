@@ -1,6 +1,6 @@
 #pragma once
 
-#include "dataworks/signed_call.hpp"
+#include "dataworks/outgoing_request.hpp"
 #include "model/fetch_failure.hpp"
 
 #include <curl/curl.h>
@@ -29,7 +29,7 @@ struct TransportOptions {
 /// Why a transfer brought no response, by libcurl's code.
 model::UnknownReason reason_of(CURLcode code);
 
-/// One HTTP POST on a reusable curl handle, and what came back. Not movable:
+/// One HTTP request on a reusable curl handle, and what came back. Not movable:
 /// libcurl holds its address.
 class Transfer {
 public:
@@ -40,7 +40,8 @@ public:
   /// Makes ready for another request; the handle keeps its connections.
   /// \param through_proxy false: straight there, whatever options and environment say
   /// \param timeout > 0; of this try, instead of that of the options
-  void prepare(const SignedCall& call, bool through_proxy, std::chrono::milliseconds timeout);
+  void prepare(const OutgoingRequest& request, bool through_proxy,
+               std::chrono::milliseconds timeout);
 
   [[nodiscard]] CURL* handle() const { return handle_.get(); }
 

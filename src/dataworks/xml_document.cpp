@@ -19,8 +19,9 @@ constexpr int max_depth = 32;
 /// shapes.
 constexpr std::array<std::string_view, 4> list_elements{"StepDetail", "StepDetailItem", "Files",
                                                         "File"};
-constexpr std::array<std::string_view, 3> roots{"GetDISyncInstanceInfoResponse",
-                                                "ListFilesResponse", "Error"};
+constexpr std::array<std::string_view, 5> roots{"GetDISyncInstanceInfoResponse",
+                                                "ListFilesResponse", "AssumeRoleResponse",
+                                                "AssumeRoleWithOIDCResponse", "Error"};
 
 /// A document that is refused, and why.
 struct Refused {

@@ -50,6 +50,7 @@ protected:
     program_.clock.set(at("2026-11-01T00:00:00Z"));
     program_.environment = {{"ALIBABA_CLOUD_ACCESS_KEY_ID", "simulator"},
                             {"ALIBABA_CLOUD_ACCESS_KEY_SECRET", "simulator-secret"},
+                            {"ALIBABA_CLOUD_ECS_METADATA_DISABLED", "true"},
                             {"SYNCLEDGER_DB", database()}};
   }
 

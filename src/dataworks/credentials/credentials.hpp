@@ -1,8 +1,8 @@
 #pragma once
 
 #include "base/result.hpp"
+#include "base/utc_time.hpp"
 
-#include <functional>
 #include <optional>
 #include <string>
 
@@ -15,8 +15,14 @@ struct Credentials {
   std::string security_token;  ///< empty for a long-lived key
 };
 
+/// What may be said of credentials: nothing of it is secret.
+struct CredentialOrigin {
+  std::string description;  ///< `profile prod of ~/.aliyun/config.json (RamRoleArn)`
+  std::optional<base::UtcTime> expires_at;  ///< nothing if they do not expire, or nobody knows when
+};
+
 /// Where credentials come from. An error is one line for people that says what to set, without any
-/// secret.
+/// secret. For one thread at a time.
 class CredentialSource {
 public:
   CredentialSource() = default;
@@ -29,22 +35,9 @@ public:
 
   /// Forgets what is in memory: the service called it expired.
   virtual void refresh() = 0;
-};
 
-/// ALIBABA_CLOUD_ACCESS_KEY_ID, ALIBABA_CLOUD_ACCESS_KEY_SECRET and, with temporary credentials,
-/// ALIBABA_CLOUD_SECURITY_TOKEN: the first of the official chain.
-class EnvironmentCredentials final : public CredentialSource {
-public:
-  using Environment = std::function<std::optional<std::string>(const std::string& name)>;
-
-  explicit EnvironmentCredentials(Environment environment) : environment_(std::move(environment)) {}
-
-  base::Result<Credentials, std::string> get() override;
-
-  void refresh() override {}
-
-private:
-  Environment environment_;
+  /// Where those of the last get() came from; an empty description if there were none.
+  [[nodiscard]] virtual CredentialOrigin origin() const { return {}; }
 };
 
 }  // namespace syncledger::dataworks

@@ -1,0 +1,74 @@
+#include "dataworks/credentials/credentials_file.hpp"
+
+#include "base/text.hpp"
+
+#include <cerrno>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <system_error>
+
+namespace syncledger::dataworks {
+namespace {
+
+namespace fs = std::filesystem;
+using base::Failure;
+
+constexpr std::uintmax_t longest_file = std::uintmax_t{1024} * 1024;
+
+FileProblem unreadable(const std::string& why) {
+  return {"cannot be read (" + why + ")", false};
+}
+
+base::Result<std::string, FileProblem> read_file(const std::string& path) {
+  std::error_code error;
+  const auto status = fs::status(path, error);
+  if (status.type() == fs::file_type::not_found)
+    return Failure{FileProblem{"does not exist", true}};
+  if (error) return Failure{unreadable(error.message())};
+  // Anything else, a pipe say, could keep us waiting.
+  if (!fs::is_regular_file(status)) return Failure{unreadable("it is not a file")};
+  if (fs::file_size(path, error) > longest_file || error)
+    return Failure{unreadable("it is larger than 1 MiB")};
+  std::ifstream file{path, std::ios::binary};
+  if (!file) return Failure{unreadable(std::generic_category().message(errno))};
+  return std::string{std::istreambuf_iterator<char>{file}, {}};
+}
+
+}  // namespace
+
+FileLocation locate_file(const Context& context, const std::string& variable,
+                         const std::string& below_home) {
+  if (const auto named = context.variable(variable); !named.empty())
+    return {named, base::printable(named), true};
+  const auto home = context.variable("HOME");
+  return {home.empty() ? "" : (fs::path{home} / below_home).string(), "~/" + below_home, false};
+}
+
+base::Result<std::string, FileProblem> read_credentials_file(Context& context,
+                                                             const FileLocation& location) {
+  if (location.path.empty()) return Failure{FileProblem{"cannot be found (HOME is not set)", true}};
+  auto text = read_file(location.path);
+  if (!text) {
+    if (location.is_named) text.error().is_absent = false;
+    return text;
+  }
+  std::error_code ignored;
+  const auto permissions = fs::status(location.path, ignored).permissions();
+  if ((permissions & fs::perms::others_read) != fs::perms::none) {
+    context.warn_once("every user of this machine can read " + location.shown + " (chmod 600 " +
+                      location.shown + ")");
+  }
+  return text;
+}
+
+base::Result<std::string, std::string> read_token_file(const std::string& path) {
+  constexpr const char* blanks = " \t\r\n";
+  const auto text = read_file(path);
+  if (!text) return Failure{base::printable(path) + " " + text.error().why};
+  const auto first = text->find_first_not_of(blanks);
+  if (first == std::string::npos) return Failure{base::printable(path) + " is empty"};
+  return text->substr(first, text->find_last_not_of(blanks) - first + 1);
+}
+
+}  // namespace syncledger::dataworks

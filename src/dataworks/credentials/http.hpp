@@ -1,0 +1,45 @@
+#pragma once
+
+#include "base/result.hpp"
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace syncledger::dataworks {
+
+/// A request to a service that hands out credentials.
+struct HttpRequest {
+  std::string method;
+  std::string url;
+  std::vector<std::string> headers{};  ///< `Name: value`
+  std::string body{};
+  bool through_proxy = true;  ///< if the environment names one
+  std::chrono::milliseconds connect_timeout{5000};
+  std::chrono::milliseconds timeout{15000};  ///< of all of it: connect, and 10 seconds to answer
+};
+
+struct HttpResponse {
+  int status = 0;
+  std::string body;
+};
+
+/// Why there is no response.
+struct HttpFailure {
+  std::string why;             ///< one line without secrets: it names the host, not the URL
+  bool was_connected = false;  ///< somebody is there
+};
+
+/// One exchange, waited for: certificates verified, no redirect followed, at most 64 KiB of answer.
+base::Result<HttpResponse, HttpFailure> send_and_wait(const HttpRequest& request,
+                                                      const std::string& ca_file);
+
+/// `scheme://host[:port]` of a URL: what may be said of it, for user, path and query can be
+/// secrets. Nothing if it is no http or https URL.
+std::optional<std::string> origin_of(const std::string& url);
+
+/// Whether a URL leads to this machine. Precondition: origin_of() found something.
+bool is_loopback(const std::string& url);
+
+}  // namespace syncledger::dataworks

@@ -1,0 +1,260 @@
+#include "dataworks/credentials/process.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <fcntl.h>
+#include <poll.h>
+#include <spawn.h>
+#include <stdexcept>
+#include <sys/wait.h>
+#include <system_error>
+#include <unistd.h>
+
+extern "C" {  // glibc 2.36 forgot to say so itself
+#include <sys/pidfd.h>
+}
+
+namespace syncledger::dataworks {
+namespace {
+
+using base::Failure;
+using std::chrono::milliseconds;
+using SteadyTime = std::chrono::steady_clock::time_point;
+
+constexpr std::size_t longest_output = std::size_t{64} * 1024;
+
+/// Takes a command line apart, one character at a time.
+class Splitter {
+public:
+  explicit Splitter(std::string_view command) : rest_(command) {}
+
+  /// \throws std::invalid_argument
+  std::vector<std::string> words() {
+    while (!rest_.empty()) take_unquoted(next());
+    end_word();
+    return std::move(words_);
+  }
+
+private:
+  char next() {
+    if (rest_.empty()) throw std::invalid_argument("a quote is not closed");
+    const char c = rest_.front();
+    rest_.remove_prefix(1);
+    return c;
+  }
+
+  void take_unquoted(char c) {
+    if (std::string_view{" \t\r\n"}.find(c) != std::string_view::npos) return end_word();
+    if (c == '\\') return take_escaped();
+    is_in_word_ = true;
+    if (c == '\'') return take_until_single_quote();
+    if (c == '"') return take_until_double_quote();
+    word_ += c;
+  }
+
+  void take_escaped() {
+    if (rest_.empty()) throw std::invalid_argument("it ends with a backslash");
+    const char c = next();
+    if (c == '\n') return;  // the line goes on
+    is_in_word_ = true;
+    word_ += c;
+  }
+
+  void take_until_single_quote() {
+    for (char c = next(); c != '\''; c = next()) word_ += c;
+  }
+
+  void take_until_double_quote() {
+    for (char c = next(); c != '"'; c = next()) {
+      const bool escapes =
+          c == '\\' && !rest_.empty() &&
+          std::string_view{"\"\\$`\n"}.find(rest_.front()) != std::string_view::npos;
+      if (escapes) c = next();
+      if (!escapes || c != '\n') word_ += c;
+    }
+  }
+
+  void end_word() {
+    if (is_in_word_) words_.push_back(std::move(word_));
+    word_.clear();
+    is_in_word_ = false;
+  }
+
+  std::string_view rest_;
+  std::vector<std::string> words_;
+  std::string word_;
+  bool is_in_word_ = false;
+};
+
+class File {
+public:
+  explicit File(int number = -1) : number_(number) {}
+
+  File(const File&) = delete;
+  File& operator=(const File&) = delete;
+
+  ~File() { close(); }
+
+  void close() {
+    if (number_ >= 0) ::close(number_);
+    number_ = -1;
+  }
+
+  void reset(int number) {
+    close();
+    number_ = number;
+  }
+
+  [[nodiscard]] int number() const { return number_; }
+
+private:
+  int number_;
+};
+
+/// How a program is started: input and errors to nowhere, output into a pipe, in a process group
+/// of its own, without our other files.
+class SpawnPlan {
+public:
+  explicit SpawnPlan(int output) {
+    posix_spawn_file_actions_init(&actions_);
+    posix_spawn_file_actions_addopen(&actions_, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+    posix_spawn_file_actions_adddup2(&actions_, output, STDOUT_FILENO);
+    posix_spawn_file_actions_addopen(&actions_, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+    posix_spawn_file_actions_addclosefrom_np(&actions_, STDERR_FILENO + 1);
+    posix_spawnattr_init(&attributes_);
+    posix_spawnattr_setflags(&attributes_, POSIX_SPAWN_SETPGROUP);
+  }
+
+  SpawnPlan(const SpawnPlan&) = delete;
+  SpawnPlan& operator=(const SpawnPlan&) = delete;
+
+  ~SpawnPlan() {
+    posix_spawn_file_actions_destroy(&actions_);
+    posix_spawnattr_destroy(&attributes_);
+  }
+
+  /// The error number; 0 if it runs.
+  int start(pid_t& pid, std::vector<std::string>& words) const {
+    std::vector<char*> arguments;
+    arguments.reserve(words.size() + 1);
+    for (auto& word : words) arguments.push_back(word.data());
+    arguments.push_back(nullptr);
+    return posix_spawnp(&pid, arguments.front(), &actions_, &attributes_, arguments.data(),
+                        environ);
+  }
+
+private:
+  posix_spawn_file_actions_t actions_{};
+  posix_spawnattr_t attributes_{};
+};
+
+/// A program that runs. At the end of its life it runs no more.
+class Process {
+public:
+  /// \throws std::runtime_error
+  explicit Process(std::vector<std::string>& words) {
+    std::array<int, 2> ends{};
+    if (pipe2(ends.data(), O_CLOEXEC) != 0) throw std::runtime_error("there is no pipe for it");
+    output_.reset(ends[0]);
+    const File input{ends[1]};
+    fcntl(output_.number(), F_SETFL, O_NONBLOCK);
+    const int problem = SpawnPlan{input.number()}.start(pid_, words);
+    if (problem != 0) {
+      pid_ = -1;
+      throw std::runtime_error("it cannot be started (" + std::generic_category().message(problem) +
+                               ")");
+    }
+    end_.reset(pidfd_open(pid_, 0));
+    if (end_.number() >= 0) return;
+    kill_and_reap();
+    throw std::runtime_error("it cannot be waited for");
+  }
+
+  Process(const Process&) = delete;
+  Process& operator=(const Process&) = delete;
+
+  ~Process() {
+    if (pid_ > 0) kill_and_reap();
+  }
+
+  /// Its output up to its end. A child that it left behind may keep the pipe open for ever, so the
+  /// end of the program counts and not that of the pipe. \throws std::runtime_error
+  std::string read_to_the_end(SteadyTime deadline) {
+    std::string output;
+    for (bool has_ended = false; !has_ended;) {
+      std::array<pollfd, 2> waited{{{output_.number(), POLLIN, 0}, {end_.number(), POLLIN, 0}}};
+      const auto left =
+          std::chrono::ceil<milliseconds>(deadline - std::chrono::steady_clock::now());
+      if (left <= milliseconds{0}) throw std::runtime_error("it did not end in time");
+      if (poll(waited.data(), waited.size(), static_cast<int>(left.count())) < 0) continue;
+      has_ended = (waited[1].revents & POLLIN) != 0;
+      read_what_is_there(output);
+    }
+    return output;
+  }
+
+  /// How it ended, as waitpid() says.
+  int wait() {
+    int status = 0;
+    while (waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
+    }
+    pid_ = -1;
+    return status;
+  }
+
+private:
+  /// The whole group: a command may have started others.
+  void kill_and_reap() {
+    ::kill(-pid_, SIGKILL);
+    wait();
+  }
+
+  void read_what_is_there(std::string& output) {
+    if (output_.number() < 0) return;
+    std::array<char, 4096> part{};
+    for (;;) {
+      const auto size = read(output_.number(), part.data(), part.size());
+      if (size == 0) output_.close();  // else poll() would return at once until the program ends
+      if (size <= 0) return;
+      output.append(part.data(), static_cast<std::size_t>(size));
+      if (output.size() > longest_output) throw std::runtime_error("it printed more than 64 KiB");
+    }
+  }
+
+  pid_t pid_ = -1;
+  File output_;
+  File end_;
+};
+
+}  // namespace
+
+base::Result<std::vector<std::string>, std::string> split_command(std::string_view command) {
+  try {
+    auto words = Splitter{command}.words();
+    if (words.empty() || words.front().empty()) return Failure{std::string{"it is empty"}};
+    return words;
+  } catch (const std::invalid_argument& problem) {
+    return Failure{std::string{problem.what()}};
+  }
+}
+
+base::Result<std::string, std::string> run_process(std::vector<std::string> words,
+                                                   milliseconds timeout) {
+  try {
+    const auto deadline = std::chrono::steady_clock::now() + timeout;
+    Process process{words};
+    auto output = process.read_to_the_end(deadline);
+    const int status = process.wait();
+    if (WIFSIGNALED(status))
+      return Failure{"it was ended by signal " + std::to_string(WTERMSIG(status))};
+    if (WEXITSTATUS(status) != 0)
+      return Failure{"it ended with exit code " + std::to_string(WEXITSTATUS(status))};
+    return output;
+  } catch (const std::runtime_error& problem) {
+    return Failure{std::string{problem.what()}};
+  }
+}
+
+}  // namespace syncledger::dataworks

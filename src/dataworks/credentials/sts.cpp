@@ -1,0 +1,115 @@
+#include "dataworks/credentials/sts.hpp"
+
+#include "dataworks/credentials/answer.hpp"
+#include "dataworks/credentials/credentials_file.hpp"
+#include "dataworks/endpoint.hpp"
+#include "dataworks/signature.hpp"
+
+namespace syncledger::dataworks {
+namespace {
+
+constexpr std::chrono::seconds shortest_duration{900};
+
+/// The endpoint by the official order: the profile's, the environment's, that of the region, the
+/// central one. A VPC endpoint exists for regions only.
+std::string chosen_endpoint(const Context& context, const StsChoice& choice) {
+  if (!context.options().endpoints.sts.empty()) return context.options().endpoints.sts;
+  if (!choice.endpoint.empty()) return choice.endpoint;
+  if (const auto named = context.variable("ALIBABA_CLOUD_STS_ENDPOINT"); !named.empty())
+    return named;
+  const auto region =
+      choice.region.empty() ? context.variable("ALIBABA_CLOUD_STS_REGION") : choice.region;
+  if (region.empty()) return "sts.aliyuncs.com";
+  const bool is_vpc = choice.is_vpc || context.is_switched_on("ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED");
+  return (is_vpc ? "sts-vpc." : "sts.") + region + ".aliyuncs.com";
+}
+
+base::Result<std::string, Refusal> usable_endpoint(const Context& context,
+                                                   const StsChoice& choice) {
+  auto endpoint = chosen_endpoint(context, choice);
+  if (endpoint.find("://") == std::string::npos) endpoint.insert(0, "https://");
+  if (const auto problem = check_endpoint(endpoint, /*allow_http=*/false))
+    return broken("the STS endpoint or region cannot be used: " + *problem);
+  return parse_endpoint(endpoint).base_url;
+}
+
+/// What is wrong with a role before STS is asked; empty if nothing.
+std::string problem_of(const Role& role) {
+  if (role.arn.empty()) return "no role is named";
+  if (role.duration < shortest_duration) return "a session must last 900 seconds or more";
+  return {};
+}
+
+Parameters common_parameters(const Context& context, const std::string& action) {
+  return {{"Action", action},
+          {"Version", "2015-04-01"},
+          {"Format", "JSON"},
+          {"SignatureNonce", make_nonce()},
+          {"Timestamp", base::to_rfc3339_seconds(context.now())}};
+}
+
+Parameters role_parameters(const Context& context, const Role& role) {
+  auto name = role.session_name;
+  if (name.empty()) name = context.variable("ALIBABA_CLOUD_ROLE_SESSION_NAME");
+  if (name.empty()) name = "syncledger";
+  Parameters parameters{{"RoleArn", role.arn},
+                        {"RoleSessionName", name},
+                        {"DurationSeconds", std::to_string(role.duration.count())}};
+  if (!role.policy.empty()) parameters.emplace_back("Policy", role.policy);
+  if (!role.external_id.empty()) parameters.emplace_back("ExternalId", role.external_id);
+  return parameters;
+}
+
+SessionResult ask_sts(const Context& context, const std::string& endpoint, const std::string& query,
+                      const Parameters& form, const Secrets& secrets) {
+  HttpRequest request;
+  request.method = "POST";
+  request.url = endpoint + "/?" + query;
+  request.headers = {"Accept: application/json", "Content-Type: application/x-www-form-urlencoded"};
+  request.body = canonical_query(form);
+  request.through_proxy = !is_loopback(endpoint);
+  const auto answer = read_answer(send_and_wait(request, context.options().ca_file), secrets);
+  if (!answer) return broken("STS refused the role: " + answer.error());
+  const auto& credentials = member(*answer, "Credentials");
+  if (!credentials.is_object()) return broken("the answer of STS holds no Credentials");
+  auto session = read_ending_session(credentials, sts_names);
+  if (!session) return broken("STS: " + session.error());
+  return std::move(*session);
+}
+
+}  // namespace
+
+SessionResult assume_role(const Context& context, const Role& role,
+                          const Credentials& credentials) {
+  if (const auto problem = problem_of(role); !problem.empty()) return broken(problem);
+  const auto endpoint = usable_endpoint(context, role.sts);
+  if (!endpoint) return base::Failure{endpoint.error()};
+  auto query = common_parameters(context, "AssumeRole");
+  query.insert(query.end(), {{"AccessKeyId", credentials.access_key_id},
+                             {"SignatureMethod", "HMAC-SHA1"},
+                             {"SignatureVersion", "1.0"}});
+  if (!credentials.security_token.empty())
+    query.emplace_back("SecurityToken", credentials.security_token);
+  const auto form = role_parameters(context, role);
+  auto signed_parameters = query;
+  signed_parameters.insert(signed_parameters.end(), form.begin(), form.end());
+  query.emplace_back("Signature",
+                     sign_rpc("POST", signed_parameters, credentials.access_key_secret).signature);
+  return ask_sts(context, *endpoint, canonical_query(query), form,
+                 {credentials.access_key_secret, credentials.security_token, role.external_id});
+}
+
+SessionResult assume_role_with_oidc(const Context& context, const Role& role,
+                                    const OidcProof& proof) {
+  if (const auto problem = problem_of(role); !problem.empty()) return broken(problem);
+  const auto endpoint = usable_endpoint(context, role.sts);
+  if (!endpoint) return base::Failure{endpoint.error()};
+  const auto token = read_token_file(proof.token_file);
+  if (!token) return broken("the OIDC token file " + token.error());
+  auto form = role_parameters(context, role);
+  form.insert(form.end(), {{"OIDCProviderArn", proof.provider_arn}, {"OIDCToken", *token}});
+  return ask_sts(context, *endpoint,
+                 canonical_query(common_parameters(context, "AssumeRoleWithOIDC")), form, {*token});
+}
+
+}  // namespace syncledger::dataworks

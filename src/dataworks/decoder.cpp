@@ -8,6 +8,7 @@
 #include <array>
 #include <charconv>
 #include <map>
+#include <set>
 #include <span>
 
 namespace syncledger::dataworks {
@@ -34,10 +35,19 @@ std::string lower_case(std::string text) {
   return text;
 }
 
-void replace_all(std::string& text, std::string_view what, std::string_view by) {
-  for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + by.size())) {
-    text.replace(at, what.size(), by);
+/// The text with each `what`, which is not empty, replaced.
+std::string replaced(std::string_view text, std::string_view what, std::string_view by) {
+  std::string result;
+  for (auto at = text.find(what); at != std::string_view::npos; at = text.find(what)) {
+    result.append(text.substr(0, at)).append(by);
+    text.remove_prefix(at + what.size());
   }
+  return result.append(text);
+}
+
+/// A word of the service, fit for a log line.
+std::string short_line(std::string_view text) {
+  return base::one_line(text, 100);
 }
 
 const json& member(const json& object, const char* name) {
@@ -58,9 +68,7 @@ std::optional<std::string> text_of(const json& value, const char* name) {
   if (says_nothing(value)) return std::nullopt;
   if (value.is_number_integer()) return value.dump();
   if (!value.is_string()) throw NotAnAnswer{std::string{name} + " is not a text"};
-  auto text = value.get<std::string>();
-  replace_all(text, std::string_view{"\0", 1}, "\xEF\xBF\xBD");
-  return text;
+  return replaced(value.get_ref<const std::string&>(), std::string_view{"\0", 1}, "\xEF\xBF\xBD");
 }
 
 std::optional<std::int64_t> integer_of(const std::string& text) {
@@ -96,7 +104,7 @@ public:
     if (!data.is_object()) throw NotAnAnswer{"Data is missing or not an object"};
     note_unknown(data, "Data.",
                  std::array<std::string_view, 4>{"Status", "Message", "Name", "SolutionInfo"});
-    snapshot_.request_id = text_of(member(root, "RequestId"), "RequestId").value_or("");
+    snapshot_.request_id = short_line(text_of(member(root, "RequestId"), "RequestId").value_or(""));
     snapshot_.name = text_of(member(data, "Name"), "Data.Name");
     snapshot_.message = text_of(member(data, "Message"), "Data.Message");
     read_solution(member(data, "SolutionInfo"));
@@ -108,7 +116,7 @@ public:
 
 private:
   void note(Notice::Kind kind, const std::string& detail) {
-    const Notice notice{kind, base::one_line(detail, 100)};
+    const Notice notice{kind, short_line(detail)};
     auto& notices = snapshot_.notices;
     if (std::find(notices.begin(), notices.end(), notice) == notices.end())
       notices.push_back(notice);
@@ -192,24 +200,32 @@ private:
   }
 
   std::string unique_key(const StepResult& step) {
-    auto key = step.step_id ? std::to_string(*step.step_id) : "name:" + step.step_name.value_or("");
-    const int times = ++times_met_[key];
-    if (times == 1) return key;
-    note(Notice::Kind::duplicate_step, "StepDetail.StepId");
-    return key + "#" + std::to_string(times);
+    const auto key =
+        step.step_id ? std::to_string(*step.step_id) : "name:" + step.step_name.value_or("");
+    int& times = times_met_[key];
+    // A step may be called like the second of another name.
+    std::string unique;
+    do {
+      unique = ++times == 1 ? key : key + "#" + std::to_string(times);
+    } while (!keys_.insert(unique).second);
+    if (times > 1) note(Notice::Kind::duplicate_step, "StepDetail.StepId");
+    return unique;
   }
 
   TaskType type_;
   StatusSnapshot snapshot_;
-  std::map<std::string, int> times_met_;
+  std::map<std::string, int> times_met_;  ///< by the key without `#2`
+  std::set<std::string> keys_;
 };
 
-/// One printable line that is the same for the same problem.
-std::string message_line(std::string text, const std::string& request_id) {
-  if (!request_id.empty()) replace_all(text, request_id, "...");
+/// One printable line that is the same for the same problem; `otherwise` if the text says nothing.
+std::string message_line(std::string text, const std::string& request_id,
+                         const std::string& otherwise) {
+  if (!request_id.empty()) text = replaced(text, request_id, "...");
   const auto to_sign = lower_case(text).find("server string to sign");
   if (to_sign != std::string::npos) text.resize(to_sign);
-  return base::one_line(text, longest_message);
+  auto line = base::one_line(text, longest_message);
+  return line.empty() ? otherwise : line;
 }
 
 /// The first of these members that says something.
@@ -239,13 +255,13 @@ std::string hint_for(const std::string& code) {
 FetchFailure service_error(const json& root, int http_status) {
   FetchFailure failure;
   failure.http_status = http_status;
-  failure.code = base::one_line(first_text(root, {"Code", "code", "ErrorCode", "errorCode"}), 100);
-  failure.request_id =
-      base::one_line(first_text(root, {"RequestId", "requestId", "requestid"}), 100);
-  auto message = first_text(
+  failure.code = short_line(first_text(root, {"Code", "code", "ErrorCode", "errorCode"}));
+  failure.request_id = short_line(first_text(root, {"RequestId", "requestId", "requestid"}));
+  const auto message = first_text(
       root, {"Message", "message", "ErrorMessage", "errorMessage", "Description", "Detail"});
-  if (message.empty()) message = "HTTP " + std::to_string(http_status);
-  failure.message = message_line(message, failure.request_id) + hint_for(failure.code);
+  failure.message =
+      message_line(message, failure.request_id, "HTTP " + std::to_string(http_status)) +
+      hint_for(failure.code);
   failure.reason = judge(failure.code, http_status).reason;
   return failure;
 }
@@ -254,8 +270,8 @@ FetchFailure lookup_failure(const StatusSnapshot& snapshot, int http_status) {
   FetchFailure failure;
   failure.http_status = http_status;
   failure.request_id = snapshot.request_id;
-  failure.message = message_line(snapshot.message.value_or("the lookup failed without a reason"),
-                                 snapshot.request_id);
+  failure.message = message_line(snapshot.message.value_or(""), snapshot.request_id,
+                                 "the lookup failed without a reason");
   const auto words = lower_case(failure.message);
   const bool is_missing = words.find("invalid") != std::string::npos ||
                           words.find("exist") != std::string::npos ||

@@ -148,7 +148,8 @@ void check_discover(const Node& node) {
   if (const auto value = node.find("keyword")) static_cast<void>(value->text());
 }
 
-void read_workspace(const Node& node, Config& config) {
+/// \param listed every target met so far
+void read_workspace(const Node& node, Config& config, std::set<model::Target>& listed) {
   node.require_object(
       Keys<6>{"region", "project_id", "endpoint", "profile", "targets", "discover"});
   ConfiguredTarget workspace;
@@ -165,10 +166,8 @@ void read_workspace(const Node& node, Config& config) {
   if (!targets) return;
   for (const Node& each : targets->elements()) {
     const auto target = read_target(each, workspace);
-    const bool is_twice =
-        std::any_of(config.targets.begin(), config.targets.end(),
-                    [&](const auto& other) { return other.target == target.target; });
-    if (is_twice) each.refuse("the target " + to_string(target.target) + " is listed twice");
+    if (!listed.insert(target.target).second)
+      each.refuse("the target " + to_string(target.target) + " is listed twice");
     config.targets.push_back(target);
   }
 }
@@ -245,7 +244,8 @@ Config parse_config(std::string_view text, const std::string& name, const std::s
   if (const auto budget = root.find("budget")) check_budget(*budget);
   if (const auto classes = root.find("status_classes")) read_status_classes(*classes, config);
   if (const auto workspaces = root.find("workspaces")) {
-    for (const Node& workspace : workspaces->elements()) read_workspace(workspace, config);
+    std::set<model::Target> listed;
+    for (const Node& workspace : workspaces->elements()) read_workspace(workspace, config, listed);
   }
   return config;
 }

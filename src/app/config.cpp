@@ -156,7 +156,8 @@ DiscoverConfig read_discover(const Node& node) {
   return discover;
 }
 
-void read_workspace(const Node& node, Config& config) {
+/// \param listed every target met so far
+void read_workspace(const Node& node, Config& config, std::set<model::Target>& listed) {
   node.require_object(
       Keys<6>{"region", "project_id", "endpoint", "profile", "targets", "discover"});
   ConfiguredTarget workspace;
@@ -168,20 +169,18 @@ void read_workspace(const Node& node, Config& config) {
   workspace.target.project_id = node.require("project_id").id();
   if (const auto endpoint = node.find("endpoint")) workspace.endpoint = endpoint->text();
   if (const auto profile = node.find("profile")) workspace.profile = profile->text();
-  ConfiguredWorkspace& listed = config.workspaces.emplace_back();
-  listed.region_id = workspace.target.region_id;
-  listed.project_id = workspace.target.project_id;
-  listed.endpoint = workspace.endpoint;
-  listed.profile = workspace.profile;
-  if (const auto discover = node.find("discover")) listed.discover = read_discover(*discover);
+  ConfiguredWorkspace& kept = config.workspaces.emplace_back();
+  kept.region_id = workspace.target.region_id;
+  kept.project_id = workspace.target.project_id;
+  kept.endpoint = workspace.endpoint;
+  kept.profile = workspace.profile;
+  if (const auto discover = node.find("discover")) kept.discover = read_discover(*discover);
   const auto targets = node.find("targets");
   if (!targets) return;
   for (const Node& each : targets->elements()) {
     const auto target = read_target(each, workspace);
-    const bool is_twice =
-        std::any_of(config.targets.begin(), config.targets.end(),
-                    [&](const auto& other) { return other.target == target.target; });
-    if (is_twice) each.refuse("the target " + to_string(target.target) + " is listed twice");
+    if (!listed.insert(target.target).second)
+      each.refuse("the target " + to_string(target.target) + " is listed twice");
     config.targets.push_back(target);
   }
 }
@@ -264,7 +263,8 @@ Config parse_config(std::string_view text, const std::string& name, const std::s
   if (const auto budget = root.find("budget")) config.budget = read_budget(*budget);
   if (const auto classes = root.find("status_classes")) read_status_classes(*classes, config);
   if (const auto workspaces = root.find("workspaces")) {
-    for (const Node& workspace : workspaces->elements()) read_workspace(workspace, config);
+    std::set<model::Target> listed;
+    for (const Node& workspace : workspaces->elements()) read_workspace(workspace, config, listed);
   }
   return config;
 }

@@ -5,6 +5,12 @@
 namespace syncledger::base {
 
 Utf8Character first_character(std::string_view text) {
+  // Most of what this program reads is ASCII, and a call of the library for each byte costs more
+  // than all the rest of decoding an answer.
+  constexpr unsigned char first_beyond_ascii = 0x80;
+  if (!text.empty() && static_cast<unsigned char>(text.front()) < first_beyond_ascii) {
+    return {static_cast<char32_t>(text.front()), 1};
+  }
   utf8proc_int32_t code_point = -1;
   const auto* data = static_cast<const utf8proc_uint8_t*>(static_cast<const void*>(text.data()));
   const auto length =

@@ -56,13 +56,13 @@ std::string hint_for(const std::string& code) {
 FetchFailure service_error(const json& root, int http_status) {
   FetchFailure failure;
   failure.http_status = http_status;
-  failure.code = base::one_line(first_text(root, {"Code", "code", "ErrorCode", "errorCode"}), 100);
-  failure.request_id =
-      base::one_line(first_text(root, {"RequestId", "requestId", "requestid"}), 100);
-  auto message = first_text(
+  failure.code = short_line(first_text(root, {"Code", "code", "ErrorCode", "errorCode"}));
+  failure.request_id = short_line(first_text(root, {"RequestId", "requestId", "requestid"}));
+  const auto message = first_text(
       root, {"Message", "message", "ErrorMessage", "errorMessage", "Description", "Detail"});
-  if (message.empty()) message = "HTTP " + std::to_string(http_status);
-  failure.message = message_line(message, failure.request_id) + hint_for(failure.code);
+  failure.message =
+      message_line(message, failure.request_id, "HTTP " + std::to_string(http_status)) +
+      hint_for(failure.code);
   failure.reason = judge(failure.code, http_status).reason;
   return failure;
 }
@@ -92,11 +92,17 @@ std::optional<std::int64_t> integer_of(const json& value) {
   return number;
 }
 
-std::string message_line(std::string text, const std::string& request_id) {
+std::string short_line(std::string_view text) {
+  return base::one_line(text, 100);
+}
+
+std::string message_line(std::string text, const std::string& request_id,
+                         const std::string& otherwise) {
   if (!request_id.empty()) base::replace_all(text, request_id, "...");
   const auto to_sign = base::lower_case(text).find("server string to sign");
   if (to_sign != std::string::npos) text.resize(to_sign);
-  return base::one_line(text, longest_message);
+  auto line = base::one_line(text, longest_message);
+  return line.empty() ? otherwise : line;
 }
 
 FetchFailure no_answer(int http_status, std::string_view body, const std::string& why) {

@@ -28,8 +28,12 @@ base::Result<nlohmann::json, model::FetchFailure> parse_answer(int http_status,
 model::FetchFailure no_answer(int http_status, std::string_view body, const std::string& why);
 
 /// A message of the service as one printable line that is the same for the same problem: without
-/// the request id, and without the string that it signed.
-std::string message_line(std::string text, const std::string& request_id);
+/// the request id, and without the string that it signed; `otherwise` if it says nothing.
+std::string message_line(std::string text, const std::string& request_id,
+                         const std::string& otherwise);
+
+/// A word of the service as one short printable line.
+std::string short_line(std::string_view text);
 
 // Members as any generation of the API may show them.
 

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <set>
 #include <span>
 
 namespace syncledger::dataworks {
@@ -33,7 +34,7 @@ public:
     if (!data.is_object()) throw NotAnAnswer{"Data is missing or not an object"};
     note_unknown(data, "Data.",
                  std::array<std::string_view, 4>{"Status", "Message", "Name", "SolutionInfo"});
-    snapshot_.request_id = text_of(member(root, "RequestId"), "RequestId").value_or("");
+    snapshot_.request_id = short_line(text_of(member(root, "RequestId"), "RequestId").value_or(""));
     snapshot_.name = text_of(member(data, "Name"), "Data.Name");
     snapshot_.message = text_of(member(data, "Message"), "Data.Message");
     read_solution(member(data, "SolutionInfo"));
@@ -45,7 +46,7 @@ public:
 
 private:
   void note(Notice::Kind kind, const std::string& detail) {
-    const Notice notice{kind, base::one_line(detail, 100)};
+    const Notice notice{kind, short_line(detail)};
     auto& notices = snapshot_.notices;
     if (std::find(notices.begin(), notices.end(), notice) == notices.end())
       notices.push_back(notice);
@@ -128,24 +129,30 @@ private:
   }
 
   std::string unique_key(const StepResult& step) {
-    auto key = step.step_id ? std::to_string(*step.step_id) : "name:" + step.step_name.value_or("");
-    const int times = ++times_met_[key];
-    if (times == 1) return key;
-    note(Notice::Kind::duplicate_step, "StepDetail.StepId");
-    return key + "#" + std::to_string(times);
+    const auto key =
+        step.step_id ? std::to_string(*step.step_id) : "name:" + step.step_name.value_or("");
+    int& times = times_met_[key];
+    // A step may be called like the second of another name.
+    std::string unique;
+    do {
+      unique = ++times == 1 ? key : key + "#" + std::to_string(times);
+    } while (!keys_.insert(unique).second);
+    if (times > 1) note(Notice::Kind::duplicate_step, "StepDetail.StepId");
+    return unique;
   }
 
   TaskType type_;
   StatusSnapshot snapshot_;
-  std::map<std::string, int> times_met_;
+  std::map<std::string, int> times_met_;  ///< by the key without `#2`
+  std::set<std::string> keys_;
 };
 
 FetchFailure lookup_failure(const StatusSnapshot& snapshot, int http_status) {
   FetchFailure failure;
   failure.http_status = http_status;
   failure.request_id = snapshot.request_id;
-  failure.message = message_line(snapshot.message.value_or("the lookup failed without a reason"),
-                                 snapshot.request_id);
+  failure.message = message_line(snapshot.message.value_or(""), snapshot.request_id,
+                                 "the lookup failed without a reason");
   const auto words = base::lower_case(failure.message);
   const bool is_missing = words.find("invalid") != std::string::npos ||
                           words.find("exist") != std::string::npos ||

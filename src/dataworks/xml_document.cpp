@@ -52,22 +52,26 @@ bool is_defined_reference(std::string_view name) {
 std::size_t skip_section(std::string_view body, std::size_t at) {
   for (const auto& [begin, end] : {std::pair{"<!--", "-->"}, std::pair{"<![CDATA[", "]]>"}}) {
     if (!body.substr(at).starts_with(begin)) continue;
-    const auto close = body.find(end, at);
+    const auto close = body.find(end, at + std::string_view{begin}.size());
     if (close == std::string_view::npos) throw Refused{"the XML is cut off"};
     return close + 3;
   }
   return std::string_view::npos;
 }
 
+bool is_control_character(char c) {
+  return static_cast<unsigned char>(c) < 0x20 && c != '\t' && c != '\r' && c != '\n';
+}
+
 /// pugixml lets pass what a strict reader must refuse: declarations of types, undefined entities,
 /// control characters.
 void refuse_what_pugixml_lets_pass(std::string_view body) {
   constexpr std::size_t longest_reference = 12;
+  if (std::any_of(body.begin(), body.end(), is_control_character)) {
+    throw Refused{"it holds a control character"};
+  }
   for (std::size_t at = 0; at < body.size(); ++at) {
     const char c = body[at];
-    if (static_cast<unsigned char>(c) < 0x20 && c != '\t' && c != '\r' && c != '\n') {
-      throw Refused{"it holds a control character"};
-    }
     if (c == '<' && body.substr(at).starts_with("<!")) {
       const auto behind = skip_section(body, at);
       if (behind == std::string_view::npos) throw Refused{"it declares a document type"};

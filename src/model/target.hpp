@@ -23,6 +23,7 @@ struct Target {
   TaskType task_type = TaskType::di_realtime;
   std::int64_t file_id = 0;
 
+  // NOLINTNEXTLINE(modernize-use-nullptr): clang-tidy 14 means the 0 that `<` compares this with
   friend auto operator<=>(const Target&, const Target&) = default;
 };
 

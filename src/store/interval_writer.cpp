@@ -201,13 +201,13 @@ void IntervalWriter::replace_solution(const Moment& moment, const Observation& o
 std::int64_t IntervalWriter::write_steps(const Moment& moment, const Observation& observation) {
   if (observation.target.task_type != TaskType::di_solution) return 0;
   std::int64_t changes = 0;
+  std::optional<std::int64_t> payload;  // looked up by its whole text, so once for all steps
   for (const model::StepResult& step : solution_of(*observation.result).steps) {
     bind_moment(steps_.extend, moment);
     if (bind_step(steps_.extend, step).exec() > 0) continue;
     bind_moment(steps_.close, moment).bind(":step_key", step.step_key).exec();
-    bind_start(steps_.open, moment)
-        .bind(":step_id", step.step_id)
-        .bind(":payload_id", payload_id(observation.body));
+    if (!payload) payload = payload_id(observation.body);
+    bind_start(steps_.open, moment).bind(":step_id", step.step_id).bind(":payload_id", *payload);
     bind_step(steps_.open, step).exec();
     notice_unknown_status(moment, TaskType::di_solution, step.status);
     ++changes;

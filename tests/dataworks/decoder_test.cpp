@@ -7,6 +7,8 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include <set>
+
 namespace syncledger::dataworks {
 namespace {
 
@@ -166,6 +168,61 @@ TEST(Decoder, NeverRepeatsTheStringToSignOfTheServer) {
   EXPECT_EQ(std::string::npos, result.error().message.find("string to sign"))
       << result.error().message;
   EXPECT_NE(std::string::npos, result.error().message.find("check the access key secret"));
+}
+
+/// The answer to a real-time task with this inside its Status, as XML.
+model::FetchResult decode_xml_status(const std::string& inside) {
+  return decode(TaskType::di_realtime, 200,
+                "<GetDISyncInstanceInfoResponse><Data><Status>" + inside +
+                    "</Status></Data></GetDISyncInstanceInfoResponse>");
+}
+
+TEST(Decoder, RefusesControlCharactersInsideCommentsAndCdataToo) {
+  EXPECT_TRUE(decode_xml_status("<!-- c --><![CDATA[RUN]]>"));
+  EXPECT_FALSE(decode_xml_status("RUN<!-- \x01 -->"));
+  EXPECT_FALSE(decode_xml_status("<![CDATA[RUN\x01]]>"));
+}
+
+TEST(Decoder, TakesAnArrowAtTheStartOfACommentForTextOfIt) {
+  // Else what is a comment to one reader is an undefined entity to another.
+  EXPECT_FALSE(decode_xml_status("RUN<!--><![CDATA[-->&undefined;<!--]]>-->"));
+}
+
+TEST(Decoder, GivesEachStepAKeyOfItsOwnWhateverTheNamesLookLike) {
+  const auto result = decode(TaskType::di_solution, 200,
+                             R"({"Data":{"SolutionInfo":{"Status":"run","StepDetail":[
+                  {"StepName":"x"},{"StepName":"x"},{"StepName":"x#2"}]}}})");
+  ASSERT_TRUE(result);
+  std::set<std::string> keys;
+  for (const auto& step : result->solution->steps) keys.insert(step.step_key);
+  EXPECT_EQ(3U, keys.size());
+}
+
+TEST(Decoder, SaysSomethingWhenTheMessageIsBlank) {
+  const auto error = decode(TaskType::di_realtime, 400, R"({"Code":"Odd","Message":" "})");
+  ASSERT_FALSE(error);
+  EXPECT_EQ("HTTP 400", error.error().message);
+  const auto lookup =
+      decode(TaskType::di_realtime, 200, R"({"Data":{"Status":"fail","Message":"\n"}})");
+  ASSERT_FALSE(lookup);
+  EXPECT_EQ("the lookup failed without a reason", lookup.error().message);
+}
+
+TEST(Decoder, TheRequestIdOfAFailedLookupIsOneShortLine) {
+  const auto result =
+      decode(TaskType::di_realtime, 200,
+             R"({"RequestId":"a\nb)" + std::string(1000, 'c') + R"(","Data":{"Status":"fail"}})");
+  ASSERT_FALSE(result);
+  EXPECT_EQ("a b" + std::string(97, 'c') + "...", result.error().request_id);
+}
+
+TEST(Decoder, BlanksARequestIdThatStandsInAMessageAMillionTimes) {
+  // In linear time: where each replacement moves the rest of the text, this takes minutes.
+  const auto result = decode(
+      TaskType::di_realtime, 400,
+      R"({"RequestId":"a","Code":"Odd","Message":")" + std::string(4'000'000, 'a') + R"("})");
+  ASSERT_FALSE(result);
+  EXPECT_EQ(std::string(303, '.'), result.error().message);
 }
 
 TEST(Decoder, MessagesOfFailuresObeyNoTerminal) {

@@ -234,6 +234,15 @@ TEST_F(RecorderTest, KeepsTheBodyOfTheFirstSnapshotOfEachIntervalOncePerContent)
   EXPECT_EQ("1, 2, 1", rows("SELECT payload_id FROM nodes ORDER BY id"));
 }
 
+TEST_F(RecorderTest, FindsTheBodyOnceHoweverManyStepsItTellsOf) {
+  // For each step anew, this takes minutes.
+  constexpr int count = 20'000;
+  std::vector<model::StepResult> many;
+  for (int id = 0; id < count; ++id) many.push_back(step(id, "run"));
+  see(at(0), warehouse, solution("run", std::move(many)), std::string(2'000'000, 'x'));
+  EXPECT_EQ("20000 1", rows("SELECT count(*), count(DISTINCT payload_id) FROM step_results"));
+}
+
 TEST_F(RecorderTest, FlagsAnUnknownWordOnceAndKeepsItLetterForLetter) {
   EXPECT_EQ(std::vector<std::string>{"unknown_status EXCEPTION"},
             see(at(0), orders, node("EXCEPTION")).notices);

@@ -156,6 +156,20 @@ TEST_F(Collect, TheOlderSignatureIsAcceptedToo) {
   EXPECT_EQ("RUN|0|0|1|\n", intervals("nodes"));
 }
 
+TEST_F(Collect, TakesItsCredentialsFromAProfileOfTheAliyunCommandLineToo) {
+  serve(tests::small_scenario);
+  environment()["SYNCLEDGER_ENDPOINT"] = server().url();
+  environment().erase("ALIBABA_CLOUD_ACCESS_KEY_ID");
+  environment().erase("ALIBABA_CLOUD_ACCESS_KEY_SECRET");
+  environment()["ALIBABA_CLOUD_CONFIG_FILE"] =
+      write_file("config.json",
+                 R"({ "current": "me", "profiles": [ { "name": "me", "mode": "AK",
+                      "access_key_id": "simulator", "access_key_secret": "simulator-secret" } ] })");
+  std::filesystem::permissions(path("config.json"), std::filesystem::perms{0600});
+  collect({"--target", node_target});
+  EXPECT_EQ("RUN|0|0|1|\n", intervals("nodes"));
+}
+
 TEST_F(Collect, TheHistoryGoesWhereTheMostSpecificWordSays) {
   serve(tests::small_scenario);
   environment() = {{"ALIBABA_CLOUD_ACCESS_KEY_ID", "simulator"},

@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <map>
 
 namespace syncledger::dataworks {
@@ -31,10 +32,10 @@ public:
 
   SessionResult fetch(const CliProfile& profile) {
     if (!profile.problem.empty()) return broken(profile.problem);
-    using Fetch = SessionResult (CliProfileFetch::*)(const CliProfile&);
+    using Fetch = std::function<SessionResult(CliProfileFetch&, const CliProfile&)>;
     static const std::map<std::string, Fetch, std::less<>> modes{
-        {"ak", &CliProfileFetch::access_key},
-        {"ststoken", &CliProfileFetch::sts_token},
+        {"ak", [](auto&, const auto& of_key) { return access_key(of_key); }},
+        {"ststoken", [](auto&, const auto& of_token) { return sts_token(of_token); }},
         {"ramrolearn", &CliProfileFetch::ram_role_arn},
         {"ecsramrole", &CliProfileFetch::ecs_ram_role},
         {"oidc", &CliProfileFetch::oidc},
@@ -45,7 +46,7 @@ public:
         {"credentialsuri", &CliProfileFetch::credentials_uri}};
     const auto mode = base::lower_case(profile.mode);
     const auto found = modes.find(mode);
-    if (found != modes.end()) return (this->*found->second)(profile);
+    if (found != modes.end()) return found->second(*this, profile);
     const auto* const unsupported =
         std::find_if(unsupported_modes.begin(), unsupported_modes.end(),
                      [&](const auto& each) { return each.first == mode; });
@@ -78,20 +79,20 @@ private:
     return role;
   }
 
-  SessionResult access_key(const CliProfile& profile) {
+  static SessionResult access_key(const CliProfile& profile) {
     auto session = key_of(profile);
     // A token that an earlier mode left behind does not belong to this key.
     if (session) session->credentials.security_token.clear();
     return session;
   }
 
-  SessionResult sts_token(const CliProfile& profile) {
+  static SessionResult sts_token(const CliProfile& profile) {
     if (profile.sts_token.empty()) return broken("sts_token is empty");
     return key_of(profile);
   }
 
   SessionResult ram_role_arn(const CliProfile& profile) {
-    const auto key = key_of(profile);
+    auto key = key_of(profile);
     if (!key) return key;
     return assume_role(context_, role_of(profile), key->credentials);
   }

@@ -5,13 +5,14 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 
 namespace syncledger::dataworks {
 
 /// What the providers of one source share: the options, and which warnings were given already.
 class Context {
 public:
-  explicit Context(const CredentialOptions& options) : options_(options) {}
+  explicit Context(CredentialOptions options) : options_(std::move(options)) {}
 
   [[nodiscard]] const CredentialOptions& options() const { return options_; }
 

@@ -50,9 +50,10 @@ SessionResult fetch_from_command(const Context& context, const std::string& comm
   const auto output = run_process(*words, context.options().external_timeout);
   if (!output) return broken("process_command: " + output.error());
   const auto document = base::parse_json(*output);
-  if (!document)
+  if (!document) {
     return broken("process_command: its output is not JSON (" + base::to_string(document.error()) +
                   ")");
+  }
   auto session = read_output(document->root);
   if (!session) return broken("process_command: " + session.error());
   return std::move(*session);

@@ -44,6 +44,13 @@ std::optional<std::string> origin_of(const std::string& url) {
   return parse_endpoint(origin).base_url;
 }
 
+std::optional<std::string> check_service(const std::string& address) {
+  if (check_endpoint(address, /*allow_http=*/true)) return "it is no address of a host";
+  if (!address.starts_with("https://") && !is_loopback(address))
+    return "it is not encrypted (use https)";
+  return std::nullopt;
+}
+
 bool is_loopback(const std::string& url) {
   const auto origin = origin_of(url);
   return origin && parse_endpoint(*origin).is_loopback;

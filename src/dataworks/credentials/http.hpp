@@ -39,6 +39,10 @@ base::Result<HttpResponse, HttpFailure> send_and_wait(const HttpRequest& request
 /// secrets. Nothing if it is no http or https URL.
 std::optional<std::string> origin_of(const std::string& url);
 
+/// Why a service at this address must not be told a secret, or nothing: it must be `https://host`,
+/// or without TLS on this machine.
+std::optional<std::string> check_service(const std::string& address);
+
 /// Whether a URL leads to this machine. Precondition: origin_of() found something.
 bool is_loopback(const std::string& url);
 

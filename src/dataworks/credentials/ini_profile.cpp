@@ -36,7 +36,7 @@ SessionResult fetch_ini_profile(const Context& context, const IniProfile& profil
     return session;
   }
   if (type == "ram_role_arn") {
-    const auto key = key_of(profile);
+    auto key = key_of(profile);
     if (!key) return key;
     Role role;
     role.arn = value_of(profile, "role_arn");

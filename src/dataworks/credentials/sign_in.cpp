@@ -2,7 +2,6 @@
 
 #include "base/text.hpp"
 #include "dataworks/credentials/answer.hpp"
-#include "dataworks/endpoint.hpp"
 
 namespace syncledger::dataworks {
 namespace {
@@ -84,7 +83,7 @@ SessionResult ask(const Context& context, const CliProfile& profile, const SignI
   if (has_ended(sign_in, context.now()))
     return broken("the sign-in has ended: run " + command_to_sign_in(profile));
   if (!fits_a_header(sign_in.access_token)) return broken("the access token cannot be one");
-  if (const auto problem = check_endpoint(sign_in.endpoint, /*allow_http=*/false))
+  if (const auto problem = check_service(sign_in.endpoint))
     return broken("the address of the sign-in cannot be used: " + *problem);
   const auto answer = exchange_token(context, sign_in);
   if (!answer) return broken("the sign-in service gave no session: " + answer.error());

@@ -28,7 +28,7 @@ base::Result<std::string, Refusal> usable_endpoint(const Context& context,
                                                    const StsChoice& choice) {
   auto endpoint = chosen_endpoint(context, choice);
   if (endpoint.find("://") == std::string::npos) endpoint.insert(0, "https://");
-  if (const auto problem = check_endpoint(endpoint, /*allow_http=*/false))
+  if (const auto problem = check_service(endpoint))
     return broken("the STS endpoint or region cannot be used: " + *problem);
   return parse_endpoint(endpoint).base_url;
 }

@@ -36,7 +36,34 @@ inline std::map<std::string, std::string> as_map(const Parameters& parameters) {
   return {parameters.begin(), parameters.end()};
 }
 
-/// A service on a loopback port. What it answers is set by method and path; anything else is 404.
+/// Serves GET, POST and PUT of any path on a loopback port, on threads of its own.
+class LoopbackService {
+public:
+  explicit LoopbackService(const httplib::Server::Handler& handler) {
+    server_.Get(".*", handler).Post(".*", handler).Put(".*", handler);
+    port_ = server_.bind_to_any_port("127.0.0.1");
+    thread_ = std::thread{[this] { server_.listen_after_bind(); }};
+    while (!server_.is_running()) std::this_thread::yield();  // a stop() before is lost
+  }
+
+  LoopbackService(const LoopbackService&) = delete;
+  LoopbackService& operator=(const LoopbackService&) = delete;
+
+  ~LoopbackService() {
+    server_.stop();
+    thread_.join();
+  }
+
+  [[nodiscard]] std::string url() const { return "http://127.0.0.1:" + std::to_string(port_); }
+
+private:
+  httplib::Server server_;
+  int port_ = 0;
+  std::thread thread_;
+};
+
+/// A service that hands out credentials. What it answers is set by method and path; anything else
+/// is 404.
 class CredentialService {
 public:
   struct Answer {
@@ -45,25 +72,7 @@ public:
     std::string location{};
   };
 
-  CredentialService() {
-    const auto handle = [this](const httplib::Request& request, httplib::Response& response) {
-      answer(request, response);
-    };
-    server_.Get(".*", handle).Post(".*", handle).Put(".*", handle);
-    port_ = server_.bind_to_any_port("127.0.0.1");
-    thread_ = std::thread{[this] { server_.listen_after_bind(); }};
-    while (!server_.is_running()) std::this_thread::yield();  // a stop() before is lost
-  }
-
-  CredentialService(const CredentialService&) = delete;
-  CredentialService& operator=(const CredentialService&) = delete;
-
-  ~CredentialService() {
-    server_.stop();
-    thread_.join();
-  }
-
-  [[nodiscard]] std::string url() const { return "http://127.0.0.1:" + std::to_string(port_); }
+  [[nodiscard]] std::string url() const { return service_.url(); }
 
   void on(const std::string& method_and_path, const Answer& answer) {
     const std::lock_guard lock{mutex_};
@@ -75,7 +84,7 @@ public:
     return requests_;
   }
 
-  /// `POST /?Action=AssumeRole` as `POST /`, one after the other.
+  /// Method and path of what was asked, in that order.
   [[nodiscard]] std::vector<std::string> calls() const {
     std::vector<std::string> calls;
     for (const auto& request : requests()) calls.push_back(request.method + " " + request.path);
@@ -105,12 +114,12 @@ private:
     response.set_content(answer.body, "application/json");
   }
 
-  httplib::Server server_;
-  int port_ = 0;
-  std::thread thread_;
   mutable std::mutex mutex_;
   std::map<std::string, Answer> answers_;
   std::vector<Received> requests_;
+  LoopbackService service_{[this](const httplib::Request& request, httplib::Response& response) {
+    answer(request, response);
+  }};  // the last, so that it ends first
 };
 
 inline constexpr const char* roles_path = "/latest/meta-data/ram/security-credentials/";

@@ -27,48 +27,29 @@ TEST(Secrets, TextsWithoutThemAreMadeReadable) {
   EXPECT_EQ("100% sure, 5%", Secrets{}.without("100% sure, 5%"));
 }
 
-/// Everything that must never be seen; the first 15 characters are in no message by chance.
+/// Everything that must never be seen; the first 12 characters are in no message by chance.
 const std::vector<std::string> hidden{
-    "8kq1ZsHidsZ1qk8EnvironmentSecret", "8kq2ZtHidtZ2qk8EnvironmentToken",
-    "8kq3ZuHiduZ3qk8ProfileSecret",     "8kq4ZvHidvZ4qk8ProfileToken",
-    "8kq5ZwHidwZ5qk8AccessToken",       "8kq6ZxHidxZ6qk8RefreshToken",
-    "8kq7ZyHidyZ7qk8OidcToken",         "8kq8ZzHidzZ8qk8MetadataToken",
-    "8kq9ZaHidaZ9qk8ExternalId",        "8kq0ZbHidbZ0qk8UriPath",
-    "8kqxZcHidcZxqk8CommandWord",       "8kqyZdHiddZyqk8OutputWord",
-    "8kqzZeHideZzqk8AnswerSecret"};
+    "8kq1ZsHiddenEnvironmentSecret", "8kq2ZtHiddenEnvironmentToken", "8kq3ZuHiddenProfileSecret",
+    "8kq4ZvHiddenProfileToken",      "8kq5ZwHiddenAccessToken",      "8kq6ZxHiddenRefreshToken",
+    "8kq7ZyHiddenOidcToken",         "8kq8ZzHiddenMetadataToken",    "8kq9ZaHiddenExternalId",
+    "8kq0ZbHiddenUriPath",           "8kqxZcHiddenCommandWord",      "8kqyZdHiddenOutputWord",
+    "8kqzZeHiddenAnswerSecret"};
 
 /// A service that answers every request with an error that repeats all it was sent.
 class Echo {
 public:
-  explicit Echo(int status) : status_(status) {
-    const auto handle = [this](const httplib::Request& request, httplib::Response& response) {
-      std::string all = request.target + " " + request.body;
-      for (const auto& [name, value] : request.headers) all += " " + name + ": " + value;
-      const auto part = all.substr(0, 3000);
-      response.status = status_;
-      response.set_content(json{{"Code", part}, {"Message", part}}.dump(), "application/json");
-    };
-    server_.Get(".*", handle).Post(".*", handle).Put(".*", handle);
-    port_ = server_.bind_to_any_port("127.0.0.1");
-    thread_ = std::thread{[this] { server_.listen_after_bind(); }};
-    while (!server_.is_running()) std::this_thread::yield();  // a stop() before is lost
-  }
+  explicit Echo(int status)
+      : service_([status](const httplib::Request& request, httplib::Response& response) {
+          std::string all = request.target + " " + request.body;
+          for (const auto& [name, value] : request.headers) all += " " + name + ": " + value;
+          response.status = status;
+          response.set_content(json{{"Code", all}, {"Message", all}}.dump(), "application/json");
+        }) {}
 
-  Echo(const Echo&) = delete;
-  Echo& operator=(const Echo&) = delete;
-
-  ~Echo() {
-    server_.stop();
-    thread_.join();
-  }
-
-  [[nodiscard]] std::string url() const { return "http://127.0.0.1:" + std::to_string(port_); }
+  [[nodiscard]] std::string url() const { return service_.url(); }
 
 private:
-  int status_;
-  httplib::Server server_;
-  int port_ = 0;
-  std::thread thread_;
+  tests::LoopbackService service_;
 };
 
 class Secrecy : public tests::CredentialTest {
@@ -81,17 +62,17 @@ protected:
     auto seen = credentials.error() + source().origin().description;
     for (const auto& warning : warnings()) seen += warning;
     for (const auto& secret : hidden) {
-      EXPECT_FALSE(Secrets{secret.substr(0, 15)}.are_in(seen)) << situation << ": " << seen;
+      EXPECT_FALSE(Secrets{secret.substr(0, 12)}.are_in(seen)) << situation << ": " << seen;
     }
   }
 
   void use_profile(const json& members) {
     json profile{{"name", "default"},
                  {"access_key_id", "id"},
-                 {"access_key_secret", "8kq3ZuHiduZ3qk8ProfileSecret"},
-                 {"sts_token", "8kq4ZvHidvZ4qk8ProfileToken"},
-                 {"oauth_refresh_token", "8kq6ZxHidxZ6qk8RefreshToken"},
-                 {"external_id", "8kq9ZaHidaZ9qk8ExternalId"},
+                 {"access_key_secret", "8kq3ZuHiddenProfileSecret"},
+                 {"sts_token", "8kq4ZvHiddenProfileToken"},
+                 {"oauth_refresh_token", "8kq6ZxHiddenRefreshToken"},
+                 {"external_id", "8kq9ZaHiddenExternalId"},
                  {"ram_role_arn", "acs:ram::1:role/r"}};
     profile.update(members);
     write_cli_file(json{{"current", "default"}, {"profiles", {profile}}}.dump());
@@ -102,9 +83,8 @@ protected:
     environment().erase("ALIBABA_CLOUD_ECS_METADATA_DISABLED");
     environment()["ALIBABA_CLOUD_ROLE_ARN"] = "arn";
     environment()["ALIBABA_CLOUD_OIDC_PROVIDER_ARN"] = "arn";
-    environment()["ALIBABA_CLOUD_OIDC_TOKEN_FILE"] =
-        write_file("token", "8kq7ZyHidyZ7qk8OidcToken");
-    environment()["ALIBABA_CLOUD_CREDENTIALS_URI"] = url + "/8kq0ZbHidbZ0qk8UriPath";
+    environment()["ALIBABA_CLOUD_OIDC_TOKEN_FILE"] = write_file("token", "8kq7ZyHiddenOidcToken");
+    environment()["ALIBABA_CLOUD_CREDENTIALS_URI"] = url + "/8kq0ZbHiddenUriPath";
   }
 
   /// Every mode of a profile that asks a service.
@@ -116,17 +96,17 @@ protected:
         {{"mode", "OIDC"}},
         {{"mode", "ChainableRamRoleArn"}, {"source_profile", "default"}},
         {{"mode", "CloudSSO"},
-         {"cloud_sso_sign_in_url", "https://signin.invalid/8kq0ZbHidbZ0qk8UriPath"},
+         {"cloud_sso_sign_in_url", "https://signin.invalid/8kq0ZbHiddenUriPath"},
          {"cloud_sso_account_id", "a"},
          {"cloud_sso_access_config", "c"},
-         {"access_token", "8kq5ZwHidwZ5qk8AccessToken"},
+         {"access_token", "8kq5ZwHiddenAccessToken"},
          {"cloud_sso_access_token_expire", later}},
         {{"mode", "OAuth"},
          {"oauth_site_type", "CN"},
-         {"oauth_access_token", "8kq5ZwHidwZ5qk8AccessToken"},
+         {"oauth_access_token", "8kq5ZwHiddenAccessToken"},
          {"oauth_access_token_expire", later}},
         {{"mode", "CredentialsURI"},
-         {"credentials_uri", options().endpoints.sts + "/x?key=8kq0ZbHidbZ0qk8UriPath"}}};
+         {"credentials_uri", options().endpoints.sts + "/x?key=8kq0ZbHiddenUriPath"}}};
     for (const auto& profile : profiles) {
       use_profile(profile);
       expect_silence(situation + " " + profile.at("mode").get<std::string>());
@@ -145,8 +125,8 @@ TEST_F(Secrecy, HoldsAgainstServicesThatRepeatWhatTheyWereSent) {
 TEST_F(Secrecy, HoldsWhenAMetadataTokenIsRepeated) {
   CredentialService metadata;
   const std::string repeated =
-      R"({"Code":"No","Message":"token 8kq8ZzHidzZ8qk8MetadataToken refused"})";
-  metadata.on("PUT /latest/api/token", {200, "8kq8ZzHidzZ8qk8MetadataToken"});
+      R"({"Code":"No","Message":"token 8kq8ZzHiddenMetadataToken refused"})";
+  metadata.on("PUT /latest/api/token", {200, "8kq8ZzHiddenMetadataToken"});
   metadata.on(std::string{"GET "} + tests::roles_path, {403, repeated});
   enable_metadata(metadata);
   expect_silence("metadata");
@@ -160,9 +140,9 @@ TEST_F(Secrecy, HoldsWhenNobodyAnswers) {
 
 TEST_F(Secrecy, HoldsAgainstAnswersThatAreCutOff) {
   CredentialService service;
-  const std::string cut = R"({"Credentials":{"AccessKeySecret":"8kqzZeHideZzqk8AnswerSecret)";
+  const std::string cut = R"({"Credentials":{"AccessKeySecret":"8kqzZeHiddenAnswerSecret)";
   for (const std::string call :
-       {"POST /", "POST /cloud-credentials", "POST /v1/exchange", "GET /8kq0ZbHidbZ0qk8UriPath",
+       {"POST /", "POST /cloud-credentials", "POST /v1/exchange", "GET /8kq0ZbHiddenUriPath",
         "GET /x", "GET /latest/meta-data/ram/"}) {
     service.on(call, {200, cut});
   }
@@ -173,31 +153,30 @@ TEST_F(Secrecy, HoldsAgainstAnswersThatAreCutOff) {
 
 TEST_F(Secrecy, HoldsForFilesThatAreBroken) {
   for (const std::string text :
-       {R"({"profiles":[{"access_key_secret":"8kq3ZuHiduZ3qk8ProfileSecret)",
-        R"({"profiles":[{"name":"default","access_key_secret":["8kq3ZuHiduZ3qk8ProfileSecret"]}]})",
-        R"({"profiles":"8kq3ZuHiduZ3qk8ProfileSecret"})", "8kq3ZuHiduZ3qk8ProfileSecret"}) {
+       {R"({"profiles":[{"access_key_secret":"8kq3ZuHiddenProfileSecret)",
+        R"({"profiles":[{"name":"default","access_key_secret":["8kq3ZuHiddenProfileSecret"]}]})",
+        R"({"profiles":"8kq3ZuHiddenProfileSecret"})", "8kq3ZuHiddenProfileSecret"}) {
     write_cli_file(text);
-    write_ini_file("[default]\n8kq3ZuHiduZ3qk8ProfileSecret\n");
+    write_ini_file("[default]\n8kq3ZuHiddenProfileSecret\n");
     expect_silence(text);
   }
-  write_ini_file("[default]\ntype=8kq3ZuHiduZ3qk8ProfileSecret\n");
+  write_ini_file("[default]\ntype=8kq3ZuHiddenProfileSecret\n");
   expect_silence("INI type");
 }
 
 TEST_F(Secrecy, HoldsForValuesThatBreakAHeader) {
   environment()["ALIBABA_CLOUD_ACCESS_KEY_ID"] = "id";
-  environment()["ALIBABA_CLOUD_ACCESS_KEY_SECRET"] = "8kq1ZsHidsZ1qk8EnvironmentSecret\n";
-  environment()["ALIBABA_CLOUD_SECURITY_TOKEN"] = "8kq2ZtHidtZ2qk8EnvironmentToken";
-  use_profile({{"mode", "StsToken"}, {"sts_token", "8kq4ZvHidvZ4qk8ProfileToken "}});
+  environment()["ALIBABA_CLOUD_ACCESS_KEY_SECRET"] = "8kq1ZsHiddenEnvironmentSecret\n";
+  environment()["ALIBABA_CLOUD_SECURITY_TOKEN"] = "8kq2ZtHiddenEnvironmentToken";
+  use_profile({{"mode", "StsToken"}, {"sts_token", "8kq4ZvHiddenProfileToken "}});
   expect_silence("headers");
 }
 
 TEST_F(Secrecy, HoldsForCommandsAndWhatTheyPrint) {
-  for (const std::string command :
-       {"echo 8kqyZdHiddZyqk8OutputWord", "/no/8kqxZcHidcZxqk8CommandWord",
-        "sh -c 'exit 1' 8kqxZcHidcZxqk8CommandWord", "'8kqxZcHidcZxqk8CommandWord",
-        "8kqxZcHidcZxqk8CommandWord=x program",
-        R"(echo {\"access_key_secret\":\"8kqyZdHiddZyqk8OutputWord\"})"}) {
+  for (const std::string command : {"echo 8kqyZdHiddenOutputWord", "/no/8kqxZcHiddenCommandWord",
+                                    "sh -c 'exit 1' 8kqxZcHiddenCommandWord",
+                                    "'8kqxZcHiddenCommandWord", "8kqxZcHiddenCommandWord=x program",
+                                    R"(echo {\"access_key_secret\":\"8kqyZdHiddenOutputWord\"})"}) {
     use_profile({{"mode", "External"}, {"process_command", command}});
     expect_silence(command);
   }
@@ -205,7 +184,7 @@ TEST_F(Secrecy, HoldsForCommandsAndWhatTheyPrint) {
 
 TEST_F(Secrecy, HoldsForAUriWithAPassword) {
   environment()["ALIBABA_CLOUD_CREDENTIALS_URI"] =
-      "http://8kq0ZbHidbZ0qk8UriPath:8kq0ZbHidbZ0qk8UriPath@127.0.0.1:1/8kq0ZbHidbZ0qk8UriPath";
+      "http://8kq0ZbHiddenUriPath:8kq0ZbHiddenUriPath@127.0.0.1:1/8kq0ZbHiddenUriPath";
   expect_silence("URI with a password");
 }
 

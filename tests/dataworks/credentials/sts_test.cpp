@@ -132,12 +132,12 @@ TEST_F(StsEndpoint, OnLoopbackMayDoWithoutTls) {
   use_profile(R"(,"sts_endpoint":")" + sts().url() + "\"");
   EXPECT_EQ("role", found());
   use_profile(R"(,"sts_endpoint":"http://sts.profile.invalid")");
-  expect_error_with("the STS endpoint or region cannot be used: it is not encrypted");
+  expect_error_with("the STS endpoint or region cannot be used: it is not encrypted (use https)");
 }
 
 TEST_F(StsEndpoint, CannotBeSmuggledInByARegion) {
   use_profile(R"(,"sts_region":"evil.invalid/")");
-  expect_error_with("the STS endpoint or region cannot be used");
+  expect_error_with("the STS endpoint or region cannot be used: it is no address of a host");
 }
 
 TEST_F(StsEndpoint, FollowsTheRegionAndTheVpcSwitch) {

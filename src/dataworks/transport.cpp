@@ -130,6 +130,9 @@ int Transfer::http_status() const {
 model::FetchFailure Transfer::failure(CURLcode code, const std::string& host) const {
   model::FetchFailure failure;
   failure.reason = reason_of(code);
+  // libcurl has no code of its own for chunks that are none.
+  if (std::string_view{error_.data()}.find("chunked-encoding") != std::string_view::npos)
+    failure.reason = UnknownReason::bad_response;
   // libcurl's longer text counts milliseconds, so that no two failures would be equal; only TLS
   // needs its detail.
   std::string why = curl_easy_strerror(code);

@@ -9,6 +9,18 @@ using ::syncledger::testing::RawServer;
 using tests::good_response;
 using tests::outcome;
 namespace scripts = ::syncledger::testing::scripts;
+using scripts::Ending;
+
+constexpr const char* half_a_status_line = "HTTP/1.1 20";
+constexpr const char* half_of_the_headers = "HTTP/1.1 200 OK\r\nContent-Len";
+constexpr const char* half_of_the_body =
+    "HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n{\"Success\":true";
+constexpr const char* half_of_a_chunk =
+    "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n400\r\n{\"Success\":true";
+constexpr const char* a_chunk_without_a_size =
+    "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n{}\r\n0\r\n\r\n";
+constexpr const char* more_than_its_length =
+    "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n{\"Success\":true,\"Data\":{\"Status\":\"RUN\"}}";
 
 class ClientFaults : public tests::ClientTest {
 protected:
@@ -31,13 +43,22 @@ private:
 };
 
 struct FaultyServer {
-  const char* name;
+  std::string name;
   RawServer::Script script;
   const char* outcome;
 };
 
 void PrintTo(const FaultyServer& server, std::ostream* out) {
   *out << server.name;
+}
+
+/// A server that ends in the middle of something.
+FaultyServer in_the(const std::string& place, Ending ending, const char* bytes,
+                    const char* outcome) {
+  const char* word = ending == Ending::close   ? "CloseInThe"
+                     : ending == Ending::reset ? "ResetInThe"
+                                               : "StallInThe";
+  return {word + place, scripts::answer_and(ending, bytes), outcome};
 }
 
 class ClientFaultMatrix : public ClientFaults,
@@ -50,20 +71,35 @@ TEST_P(ClientFaultMatrix, EndsWithItsReasonAndHarmsNobodyElse) {
 
 INSTANTIATE_TEST_SUITE_P(
     Servers, ClientFaultMatrix,
-    ::testing::Values(FaultyServer{"CloseAtOnce", scripts::close_at_once(), "network"},
-                      FaultyServer{"Reset", scripts::reset(), "network"},
-                      FaultyServer{"CloseAfterRequest", scripts::close_after_the_request(),
-                                   "network"},
-                      FaultyServer{"Stall", scripts::stall(), "timeout"},
-                      FaultyServer{"SlowDrip", scripts::slow_drip(), "timeout"},
-                      FaultyServer{"Truncate", scripts::truncate_the_body(), "bad_response"},
-                      FaultyServer{"Garbage", scripts::garbage(), "bad_response"},
-                      FaultyServer{"EndlessHeaders", scripts::endless_headers(), "bad_response"},
-                      FaultyServer{"EndlessBody", scripts::endless_body(), "bad_response"}),
-    [](const auto& each) { return std::string{each.param.name}; });
+    ::testing::Values(
+        FaultyServer{"CloseAtOnce", scripts::close_at_once(), "network"},
+        FaultyServer{"Reset", scripts::reset(), "network"},
+        FaultyServer{"CloseAfterRequest", scripts::close_after_the_request(), "network"},
+        FaultyServer{"Stall", scripts::stall(), "timeout"},
+        FaultyServer{"SlowDrip", scripts::slow_drip(), "timeout"},
+        FaultyServer{"Truncate", scripts::truncate_the_body(), "bad_response"},
+        FaultyServer{"Garbage", scripts::garbage(), "bad_response"},
+        FaultyServer{"EndlessHeaders", scripts::endless_headers(), "bad_response"},
+        FaultyServer{"EndlessBody", scripts::endless_body(), "bad_response"},
+        in_the("StatusLine", Ending::close, half_a_status_line, "network"),
+        in_the("StatusLine", Ending::reset, half_a_status_line, "network"),
+        in_the("StatusLine", Ending::stall, half_a_status_line, "timeout"),
+        in_the("Headers", Ending::close, half_of_the_headers, "bad_response"),
+        in_the("Headers", Ending::reset, half_of_the_headers, "network"),
+        in_the("Headers", Ending::stall, half_of_the_headers, "timeout"),
+        in_the("Body", Ending::reset, half_of_the_body, "network"),
+        in_the("Body", Ending::stall, half_of_the_body, "timeout"),
+        in_the("Chunk", Ending::close, half_of_a_chunk, "bad_response"),
+        in_the("Chunk", Ending::reset, half_of_a_chunk, "network"),
+        in_the("Chunk", Ending::stall, half_of_a_chunk, "timeout"),
+        FaultyServer{"ChunkWithoutASize",
+                     scripts::answer_and(Ending::close, a_chunk_without_a_size), "bad_response"},
+        FaultyServer{"MoreThanItsLength", scripts::answer_and(Ending::close, more_than_its_length),
+                     "bad_response"}),
+    [](const auto& each) { return each.param.name; });
 
 struct FaultyResponse {
-  const char* name;
+  std::string name;
   std::string response;
   const char* outcome;
 };
@@ -105,14 +141,41 @@ INSTANTIATE_TEST_SUITE_P(
                 200,
                 R"({"Success":true,"Data":{"Status":"fail","Message":"fileId[1] is invalid"}})"),
             "not_found"},
+        FaultyResponse{"Moved301", http_response(301, "", "Location: http://127.0.0.1:1/\r\n"),
+                       "api_error"},
+        FaultyResponse{"SeeOther303", http_response(303, "", "Location: /elsewhere\r\n"),
+                       "api_error"},
+        FaultyResponse{"NotFound404", http_response(404, "nothing here"), "api_error"},
+        FaultyResponse{"Unauthorized401", http_response(401, ""), "forbidden"},
+        FaultyResponse{"ProxyAuthentication407", http_response(407, ""), "forbidden"},
+        FaultyResponse{"Unavailable503", http_response(503, ""), "api_error"},
+        FaultyResponse{"GatewayTimeout504", http_response(504, ""), "api_error"},
+        FaultyResponse{"ThrottlingOfTheGateway", tests::error_response(400, "Throttling"),
+                       "throttled Throttling"},
+        FaultyResponse{"ThrottlingUser", tests::error_response(400, "Throttling.User"),
+                       "throttled Throttling.User"},
+        FaultyResponse{"ThrottlingApi", tests::error_response(429, "Throttling.Api"),
+                       "throttled Throttling.Api"},
+        FaultyResponse{"ThrottlingSystem", tests::error_response(429, "Throttling.System"),
+                       "throttled Throttling.System"},
+        FaultyResponse{"ThrottlingOfTheDay", tests::error_response(429, "Throttling.Api.Risk"),
+                       "throttled Throttling.Api.Risk"},
+        FaultyResponse{"ForbiddenUnder500",
+                       tests::error_response(500, "Forbidden.Wkbench.ProjectNoPermission"),
+                       "forbidden Forbidden.Wkbench.ProjectNoPermission"},
         FaultyResponse{"BadStatusLine", "HTTP/1.1 abc\r\n\r\n", "bad_response"},
         FaultyResponse{"BadContentLength", "HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\n",
                        "bad_response"}),
-    [](const auto& each) { return std::string{each.param.name}; });
+    [](const auto& each) { return each.param.name; });
 
 TEST_F(ClientFaults, ARefusedConnectionIsANetworkFailure) {
   const DeafPort port;
   EXPECT_EQ("network", outcome_of(port.url()));
+}
+
+TEST_F(ClientFaults, SilenceWhereTlsIsExpectedIsATimeout) {
+  const RawServer server{scripts::stall()};
+  EXPECT_EQ("timeout", outcome_of("https" + server.url().substr(4)));
 }
 
 TEST_F(ClientFaults, PlainHttpWhereTlsIsExpectedIsATlsFailure) {

@@ -256,6 +256,15 @@ RawServer::Script endless_body() {
   };
 }
 
+RawServer::Script answer_and(Ending ending, std::string bytes) {
+  return [ending, bytes = std::move(bytes)](Connection& connection) {
+    connection.read_request();
+    connection.send(bytes);
+    if (ending == Ending::reset) connection.reset_on_close();
+    if (ending == Ending::stall) connection.wait_for_the_end();
+  };
+}
+
 RawServer::Script slow_drip() {
   return [](Connection& connection) {
     connection.read_request();

@@ -133,6 +133,12 @@ RawServer::Script endless_headers();
 RawServer::Script endless_header_line();
 RawServer::Script endless_body();
 
+/// What becomes of a connection after the last byte was sent.
+enum class Ending { close, reset, stall };
+
+/// Sends these bytes as the answer to the first request, and no more.
+RawServer::Script answer_and(Ending ending, std::string bytes);
+
 /// A byte of the body every 20 ms, for as long as the peer bears it.
 RawServer::Script slow_drip();
 

@@ -4,6 +4,7 @@
 #include <iostream>
 #include <memory>
 #include <sys/ioctl.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 namespace {
@@ -31,9 +32,16 @@ std::size_t terminal_width() {
   return is_known ? size.ws_col : 80;
 }
 
+/// A core dump would hold the access key.
+void forbid_core_dumps() {
+  const rlimit none{};
+  setrlimit(RLIMIT_CORE, &none);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
+  forbid_core_dumps();
   std::ios::sync_with_stdio(false);
   const auto clock = make_clock();
   syncledger::app::Surroundings surroundings{std::cin,

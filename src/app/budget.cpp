@@ -23,9 +23,10 @@ std::optional<std::int64_t> calls_left(const BudgetConfig& budget, const Spendin
   return std::max<std::int64_t>(0, *budget.calls_per_day - spending.calls);
 }
 
-void limit_calls(dataworks::Client& client, const BudgetConfig& budget,
+bool limit_calls(dataworks::Client& client, const BudgetConfig& budget,
                  const std::set<QuotaKey>& quotas, store::HistoryFile& file, base::UtcTime now) {
   auto spending = spending_of(file, now);
+  bool is_limited = false;
   const auto renewed_at = base::to_rfc3339_seconds(dataworks::next_quota_day(now));
   for (const auto& quota : quotas) {
     const Spending& spent = spending[quota];
@@ -42,7 +43,9 @@ void limit_calls(dataworks::Client& client, const BudgetConfig& budget,
             : "the " + std::to_string(budget.calls_per_day.value_or(0)) + " calls a day of " +
                   whose + " are used up until " + renewed_at + " (see `syncledger budget`)";
     client.allow(quota, dataworks::Allowance{*left, why});
+    is_limited = true;
   }
+  return is_limited;
 }
 
 std::vector<store::CallCount> call_counts(const dataworks::FetchStats& stats, base::UtcTime now) {

@@ -27,9 +27,9 @@ std::map<dataworks::QuotaKey, Spending> spending_of(store::HistoryFile& file, ba
 /// How many calls are left today; nothing if there is no limit.
 std::optional<std::int64_t> calls_left(const BudgetConfig& budget, const Spending& spending);
 
-/// Keeps the client within what is left today of these accounts and regions.
-/// \throws store::StoreError
-void limit_calls(dataworks::Client& client, const BudgetConfig& budget,
+/// Keeps the client within what is left today of these accounts and regions; whether any of them
+/// has a limit. \throws store::StoreError
+bool limit_calls(dataworks::Client& client, const BudgetConfig& budget,
                  const std::set<dataworks::QuotaKey>& quotas, store::HistoryFile& file,
                  base::UtcTime now);
 

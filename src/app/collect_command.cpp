@@ -56,11 +56,11 @@ public:
     recorder.configure_classes(config_.status_classes);
     const auto pass_id =
         recorder.begin_pass(store::PassSource::collect, clock_.now(), config_.interval);
-    limit_calls(client_, config_.budget, quotas(), file, clock_.now());
+    const bool is_limited = limit_calls(client_, config_.budget, quotas(), file, clock_.now());
     dataworks::FetchStats stats;
     if (named_.empty()) discover_what_is_due(invocation_, config_, client_, file, recorder, stats);
-    const auto targets =
-        in_order_of_waiting(named_.empty() ? all_targets(config_, file) : named_, file);
+    auto targets = named_.empty() ? all_targets(config_, file) : named_;
+    if (is_limited) put_in_order_of_waiting(targets, file);
     const auto observations = fetch(targets, stats);
     const auto summary = recorder.record_pass(
         {pass_id, clock_.now(), tracked(targets), observations, call_counts(stats, clock_.now())});
@@ -99,8 +99,8 @@ private:
   }
 
   /// Those that waited longest first: the calls may not be enough for all.
-  static std::vector<ConfiguredTarget> in_order_of_waiting(std::vector<ConfiguredTarget> targets,
-                                                           store::HistoryFile& file) {
+  static void put_in_order_of_waiting(std::vector<ConfiguredTarget>& targets,
+                                      store::HistoryFile& file) {
     const auto attempts = store::last_attempts(file);
     const auto attempted_at = [&](const ConfiguredTarget& each) {
       const auto found = attempts.find(each.target);
@@ -109,17 +109,18 @@ private:
     std::stable_sort(targets.begin(), targets.end(), [&](const auto& left, const auto& right) {
       return attempted_at(left) < attempted_at(right);
     });
-    return targets;
   }
 
   std::vector<Observation> fetch(const std::vector<ConfiguredTarget>& targets,
                                  dataworks::FetchStats& stats) {
     std::vector<dataworks::FetchRequest> requests;
     requests.reserve(targets.size());
+    std::map<std::pair<std::string, std::string>, std::string> endpoints;  // few for many targets
     for (const auto& each : targets) {
-      requests.push_back({each.target,
-                          endpoint_of(invocation_, each.target.region_id, each.endpoint),
-                          each.profile});
+      auto& endpoint = endpoints[{each.target.region_id, each.endpoint}];
+      if (endpoint.empty())
+        endpoint = endpoint_of(invocation_, each.target.region_id, each.endpoint);
+      requests.push_back({each.target, endpoint, each.profile});
     }
     std::vector<Observation> observations;
     observations.reserve(targets.size());

@@ -74,10 +74,15 @@ FetchStats Client::fetch_all(std::span<const FetchRequest> requests,
                              const OnObservation& on_observation) {
   std::vector<Call> calls;
   calls.reserve(requests.size());
+  std::map<std::string_view, Endpoint> endpoints;  // few for many requests
   for (const FetchRequest& request : requests) {
+    auto endpoint = endpoints.find(request.endpoint);
+    if (endpoint == endpoints.end()) {
+      endpoint = endpoints.emplace(request.endpoint, parse_endpoint(request.endpoint)).first;
+    }
     calls.push_back({{request.account, request.target.region_id},
                      &credentials_of(request.account),
-                     parse_endpoint(request.endpoint),
+                     endpoint->second,
                      status_call(request.target)});
   }
   const auto read = [&](std::size_t index, const Reply& reply) -> std::optional<FetchFailure> {

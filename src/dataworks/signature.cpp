@@ -154,10 +154,20 @@ std::string sha256_hex(std::string_view bytes) {
 }
 
 std::string make_nonce() {
-  std::array<unsigned char, 16> bytes{};
-  if (RAND_bytes(bytes.data(), static_cast<int>(bytes.size())) != 1) {
-    throw std::runtime_error("cannot sign: the system gives no random numbers");
+  constexpr std::size_t length = 16;
+  // Fetched for many nonces at a time: a call of the generator costs more than the signature's
+  // HMAC.
+  thread_local std::array<unsigned char, 64 * length> pool{};
+  thread_local std::size_t used = pool.size();
+  if (used == pool.size()) {
+    if (RAND_bytes(pool.data(), static_cast<int>(pool.size())) != 1) {
+      throw std::runtime_error("cannot sign: the system gives no random numbers");
+    }
+    used = 0;
   }
+  std::array<unsigned char, length> bytes{};
+  std::copy_n(pool.begin() + static_cast<std::ptrdiff_t>(used), length, bytes.begin());
+  used += length;
   return to_hex(bytes);
 }
 

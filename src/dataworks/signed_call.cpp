@@ -4,7 +4,8 @@ namespace syncledger::dataworks {
 namespace {
 
 const std::string api_version = "2020-05-18";
-
+const std::string sha256_of_nothing =
+    "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 const std::string form_type = "application/x-www-form-urlencoded";
 
 OutgoingRequest sign_by_v3(const Endpoint& endpoint, const ApiCall& call,
@@ -13,7 +14,7 @@ OutgoingRequest sign_by_v3(const Endpoint& endpoint, const ApiCall& call,
   request.body = canonical_query(call.form);
   V3Request to_sign;
   to_sign.query = call.query;
-  to_sign.body_sha256 = sha256_hex(request.body);
+  to_sign.body_sha256 = request.body.empty() ? sha256_of_nothing : sha256_hex(request.body);
   to_sign.headers = {{"host", endpoint.host_header},
                      {"x-acs-action", call.action},
                      {"x-acs-content-sha256", to_sign.body_sha256},

@@ -242,5 +242,32 @@ TEST_F(ClientWire, WithoutAReadableDateThereIsNoClockSkew) {
   EXPECT_EQ(std::nullopt, fetch_from(server.url()).clock_skew);
 }
 
+TEST_F(ClientWire, AProxyIsAskedForOtherMachinesAndNotForThisOne) {
+  const RawServer proxy{scripts::always(good_response())};
+  const RawServer server{scripts::always(good_response())};
+  options().proxy = proxy.url();
+  const auto observations =
+      fetch({{target(1), "http://dataworks.cn-shanghai.invalid"}, {target(2), server.url()}});
+  EXPECT_EQ("RUN", tests::outcome(observations[0]));
+  EXPECT_EQ("RUN", tests::outcome(observations[1]));
+  ASSERT_EQ(1U, proxy.requests().size());
+  const auto request = take_apart(proxy.requests()[0]);
+  EXPECT_TRUE(request.line.starts_with("POST http://dataworks.cn-shanghai.invalid/?FileId=1&"))
+      << request.line;
+  EXPECT_EQ(1U, server.requests().size());
+}
+
+TEST_F(ClientWire, CallsOfARegionStartNoFasterThanAllowed) {
+  const RawServer server{scripts::always(good_response())};
+  options().max_qps = 50;
+  std::vector<FetchRequest> requests;
+  for (std::int64_t file_id = 1; file_id <= 6; ++file_id)
+    requests.push_back({target(file_id), server.url()});
+  // Only this way round: a busy machine may take longer, but never less.
+  const auto started = std::chrono::steady_clock::now();
+  fetch(requests);
+  EXPECT_GE(std::chrono::steady_clock::now() - started, std::chrono::milliseconds{100});
+}
+
 }  // namespace
 }  // namespace syncledger::dataworks

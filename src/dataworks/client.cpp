@@ -9,7 +9,6 @@ namespace syncledger::dataworks {
 namespace {
 
 using model::FetchFailure;
-using model::Observation;
 
 constexpr int largest_page = 100;  // ListFiles, PageSize
 constexpr int most_pages = 1000;   // 100,000 files: no workspace has as many tasks

@@ -18,6 +18,7 @@ struct QuotaKey {
   std::string account;
   std::string region_id;
 
+  // NOLINTNEXTLINE(modernize-use-nullptr): clang-tidy 14 means the 0 that `<` compares this with
   friend auto operator<=>(const QuotaKey&, const QuotaKey&) = default;
 };
 

@@ -108,6 +108,7 @@ IntervalWriter::IntervalWriter(SQLite::Database& database)
       steps_(database, "step"),
       failures_(database, "failure"),
       close_absent_steps_(database, "schema/queries/close_absent_steps"),
+      is_any_failure_open_(database, "schema/queries/is_any_failure_open"),
       recover_failure_(database, "schema/queries/recover_failure"),
       latest_of_target_(database, "schema/queries/latest_of_target"),
       find_payload_(database, "schema/queries/find_payload"),
@@ -121,6 +122,10 @@ Prepared& IntervalWriter::bind_start(Prepared& statement, const Moment& moment) 
 
 Prepared& IntervalWriter::bind_moment(Prepared& statement, const Moment& moment) {
   return bind_start(statement, moment).bind(":gap_after_ms", moment.gap_after_ms);
+}
+
+void IntervalWriter::begin() {
+  may_failures_be_open_ = is_any_failure_open_.value() == 1;
 }
 
 IntervalWriter::Outcome IntervalWriter::write(std::int64_t target_id, std::int64_t gap_after_ms,
@@ -145,7 +150,7 @@ IntervalWriter::Outcome IntervalWriter::write(std::int64_t target_id, std::int64
   }
   if (observation.result) {
     outcome.changes += write_steps(moment, observation);
-    recover_failure_.bind(":target_id", target_id).exec();
+    if (may_failures_be_open_) recover_failure_.bind(":target_id", target_id).exec();
     for (const auto& met : observation.result->notices) {
       notice(moment, observation.target.task_type, word_of(met.kind), met.detail);
     }
@@ -230,6 +235,7 @@ void IntervalWriter::replace_failure(const Moment& moment, const Observation& ob
   bind_moment(failures_.close, moment).exec();
   bind_start(failures_.open, moment).bind(":payload_id", payload);
   bind_failure(failures_.open, failure, texts).exec();
+  may_failures_be_open_ = true;
 }
 
 std::int64_t IntervalWriter::payload_id(const std::string& body) {

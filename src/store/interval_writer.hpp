@@ -28,6 +28,9 @@ public:
 
   explicit IntervalWriter(SQLite::Database& database);
 
+  /// To be called first in every transaction: others may have written in between.
+  void begin();
+
   Outcome write(std::int64_t target_id, std::int64_t gap_after_ms,
                 const model::Observation& observation, Late late);
 
@@ -73,12 +76,14 @@ private:
   Versioned steps_;
   Versioned failures_;
   Prepared close_absent_steps_;
+  Prepared is_any_failure_open_;
   Prepared recover_failure_;
   Prepared latest_of_target_;
   Prepared find_payload_;
   Prepared add_payload_;
   Prepared add_notice_;
   Prepared is_known_status_;
+  bool may_failures_be_open_ = true;
   std::vector<std::string> new_notices_;
 };
 

@@ -156,6 +156,7 @@ std::int64_t Recorder::begin_pass(PassSource source, base::UtcTime started_at,
 RecordSummary Recorder::record_pass(const PassRecord& pass) {
   Implementation& my = *implementation_;
   return my.file.write("record the pass in", [&] {
+    my.intervals.begin();
     Implementation::Tally tally;
     std::map<model::Target, Implementation::KnownTarget> known;
     for (const TrackedTarget& tracked : pass.targets) {
@@ -175,6 +176,7 @@ RecordSummary Recorder::record_import(base::UtcTime now, milliseconds gap_after,
                                       std::span<const model::Observation> observations) {
   Implementation& my = *implementation_;
   return my.file.write("import into", [&] {
+    my.intervals.begin();
     Implementation::Tally tally;
     std::map<model::Target, Implementation::KnownTarget> known;
     for (const model::Observation& observation : observations) {

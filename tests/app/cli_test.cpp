@@ -61,7 +61,8 @@ TEST_F(CommandLine, WithoutACommandShowsWhichThereAre) {
   const auto outcome = run({});
   EXPECT_EQ(exit_code::usage, outcome.exit_code);
   EXPECT_EQ("", outcome.out);
-  for (const auto* command : {"collect", "import", "report", "db"}) {
+  for (const auto* command :
+       {"collect", "discover", "budget", "doctor", "import", "report", "db"}) {
     EXPECT_NE(std::string::npos, outcome.err.find("\n  " + std::string{command} + " ")) << command;
   }
 }
@@ -573,6 +574,11 @@ class Help : public tests::AppTest {};
 TEST_F(Help, OfEachCommandListsEveryOptionThatItTakes) {
   const std::vector<std::pair<std::string, std::vector<std::string>>> options{
       {"collect", {"target", "endpoint", "allow-http"}},
+      {"discover",
+       {"workspace", "file-types", "keyword", "folder", "owner", "format", "endpoint",
+        "allow-http"}},
+      {"budget", {"format"}},
+      {"doctor", {"format", "target", "endpoint", "allow-http"}},
       {"import", {"gap-after", "keep-going"}},
       {"report",
        {"since", "until", "tz", "target", "project", "region", "task-type", "level", "bucket",
@@ -597,7 +603,8 @@ TEST_F(Help, OfEachCommandListsEveryOptionThatItTakes) {
 TEST_F(Help, ListsEveryCommand) {
   const auto help = run({"--help"});
   EXPECT_EQ(0, help.exit_code);
-  for (const auto* command : {"collect", "import", "report", "db"}) {
+  for (const auto* command :
+       {"collect", "discover", "budget", "doctor", "import", "report", "db"}) {
     EXPECT_NE(std::string::npos, help.out.find("\n  " + std::string{command} + " ")) << command;
   }
   EXPECT_EQ(help.out, run({"help"}).out);

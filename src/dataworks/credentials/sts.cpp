@@ -15,8 +15,7 @@ constexpr std::chrono::seconds shortest_duration{900};
 std::string chosen_endpoint(const Context& context, const StsChoice& choice) {
   if (!context.options().endpoints.sts.empty()) return context.options().endpoints.sts;
   if (!choice.endpoint.empty()) return choice.endpoint;
-  if (const auto named = context.variable("ALIBABA_CLOUD_STS_ENDPOINT"); !named.empty())
-    return named;
+  if (auto named = context.variable("ALIBABA_CLOUD_STS_ENDPOINT"); !named.empty()) return named;
   const auto region =
       choice.region.empty() ? context.variable("ALIBABA_CLOUD_STS_REGION") : choice.region;
   if (region.empty()) return "sts.aliyuncs.com";

@@ -39,7 +39,7 @@ base::UtcTime next_quota_day(base::UtcTime time) {
 }
 
 minutes shortest_interval(std::int64_t targets, std::int64_t calls_per_day) {
-  constexpr std::int64_t minutes_per_day = 24 * 60;
+  constexpr std::int64_t minutes_per_day = std::int64_t{24} * 60;
   const std::int64_t needed = targets * minutes_per_day;
   return minutes{std::max<std::int64_t>(1, (needed + calls_per_day - 1) / calls_per_day)};
 }

@@ -68,6 +68,7 @@ std::vector<TextColumn> without_empty(const std::vector<TextColumn>& columns, Li
 void write_text_table(std::ostream& out, std::vector<TextColumn> columns, Lines lines,
                       const TableStyle& style) {
   std::vector<std::string> heads;
+  heads.reserve(columns.size());
   for (const auto& column : columns) heads.push_back(column.head);
   lines.insert(lines.begin(), std::move(heads));
   columns = without_empty(columns, lines);

@@ -54,7 +54,8 @@ base::Result<IniProfiles, std::string> parse_ini_profiles(std::string_view text)
       continue;
     }
     const auto equals = line.find('=');
-    if (equals == std::string_view::npos || section == nullptr) {
+    const bool has_key = equals != std::string_view::npos && equals > 0;
+    if (!has_key || section == nullptr) {
       return Failure{"line " + std::to_string(number) + ": " +
                      (section == nullptr ? "a [section] must come first"
                                          : "\"key = value\" or a [section] is expected")};

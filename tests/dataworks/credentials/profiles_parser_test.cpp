@@ -95,6 +95,7 @@ TEST(IniProfilesFile, SectionsOfOneNameAreOneAndTheLastKeyCounts) {
 
 TEST(IniProfilesFile, ABadLineIsNamedByItsNumberAndNeverByItsText) {
   EXPECT_EQ("line 3: \"key = value\" or a [section] is expected", ini_error("[a]\n\nhush-hush\n"));
+  EXPECT_EQ("line 2: \"key = value\" or a [section] is expected", ini_error("[a]\n= hush-hush\n"));
   EXPECT_EQ("line 1: a [section] must come first", ini_error("access_key_secret = hush-hush\n"));
   EXPECT_EQ("it is not UTF-8", ini_error("[a]\nx = \xFF\n"));
 }

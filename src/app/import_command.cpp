@@ -70,7 +70,7 @@ model::FetchFailure failure_of(const json& error) {
   model::FetchFailure failure;
   failure.reason = *reason;
   if (error.contains("message")) failure.message = base::printable(text_of(error, "message"));
-  if (error.contains("code")) failure.code = text_of(error, "code");
+  if (error.contains("code")) failure.code = base::printable(text_of(error, "code"));
   return failure;
 }
 

@@ -119,6 +119,13 @@ TEST_F(Import, KeepsAFetchWithoutAResponseAsAFailure) {
             query("SELECT reason, message, attempts, end_reason FROM fetch_failures"));
 }
 
+TEST_F(Import, MakesTheTextsOfAnErrorFitForALine) {
+  auto line = testing::line_of("2026-11-01T00:00:00Z", "DI_REALTIME", 100);
+  line["error"] = {{"reason", "api_error"}, {"code", "A\x1b[31m\nB"}, {"message", "one\ntwo"}};
+  imported(line.dump() + "\n");
+  EXPECT_EQ("A\xEF\xBF\xBD[31m B|one two\n", query("SELECT code, message FROM fetch_failures"));
+}
+
 TEST_F(Import, KeepsABodyThatIsNoJsonAsABadResponse) {
   auto line = testing::line_of("2026-11-01T00:00:00Z", "DI_REALTIME", 100);
   line["body"] = "<html>hello</html>";

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-namespace SQLite {
+namespace SQLite {  // NOLINT(readability-identifier-naming): a library's
 class Database;
 }
 

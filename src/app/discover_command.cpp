@@ -10,7 +10,6 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <charconv>
 #include <set>
 #include <sstream>
 
@@ -65,13 +64,12 @@ std::vector<std::int64_t> parse_file_types(const std::string& text) {
   std::vector<std::int64_t> types;
   std::istringstream list{text};
   for (std::string word; std::getline(list, word, ',');) {
-    std::int64_t type = 0;
-    const auto [stopped, error] = std::from_chars(word.data(), word.data() + word.size(), type);
-    if (error != std::errc{} || stopped != word.data() + word.size() || type <= 0) {
+    const auto type = base::whole_number(word);
+    if (!type || *type <= 0) {
       throw UsageError("--file-types: codes such as 900 or 900,23 are expected, not \"" +
                        base::printable(text) + "\"");
     }
-    types.push_back(type);
+    types.push_back(*type);
   }
   return types;
 }

@@ -6,7 +6,6 @@
 #include "report/report.hpp"
 #include "report/writers.hpp"
 
-#include <charconv>
 #include <filesystem>
 #include <fstream>
 
@@ -79,11 +78,8 @@ store::ReportScope scope_of(const ParsedOptions& options, const Zone& zone, UtcT
     refuse("level", *scope.level, "node, solution or step");
   }
   if (const auto project = options.value("project")) {
-    std::int64_t id = 0;
-    const char* end = project->data() + project->size();
-    const auto [stopped, error] = std::from_chars(project->data(), end, id);
-    if (error != std::errc{} || stopped != end || id <= 0)
-      refuse("project", *project, "a workspace id");
+    const auto id = base::whole_number(*project);
+    if (!id || *id <= 0) refuse("project", *project, "a workspace id");
     scope.project_id = id;
   }
   return scope;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -22,6 +23,13 @@ std::string printable(std::string_view bytes);
 /// A text from elsewhere, made fit for a log line and a column of a table: printable, runs of white
 /// space as one space, and at most `max_characters` (`...` at the end if cut).
 std::string one_line(std::string_view text, std::size_t max_characters);
+
+/// Without white space (blank, tab, line ends) at either end.
+std::string_view trimmed(std::string_view text);
+
+/// The whole number that all of a text is, `-` allowed, blanks and `+` not; nothing if it is none
+/// or has more than 64 bits.
+std::optional<std::int64_t> whole_number(std::string_view text);
 
 /// With the capitals of ASCII made small; everything else as it is.
 std::string lower_case(std::string_view text);

@@ -4,7 +4,6 @@
 #include "dataworks/errors.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <initializer_list>
 
 namespace syncledger::dataworks {
@@ -85,11 +84,7 @@ std::optional<std::string> text_of(const json& value, const char* name) {
 
 std::optional<std::int64_t> integer_of(const json& value) {
   if (!value.is_number_integer() && !value.is_string()) return std::nullopt;
-  const std::string text = value.is_string() ? value.get<std::string>() : value.dump();
-  std::int64_t number = 0;
-  const auto [stopped, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc{} || stopped != text.data() + text.size()) return std::nullopt;
-  return number;
+  return base::whole_number(value.is_string() ? value.get<std::string>() : value.dump());
 }
 
 std::string short_line(std::string_view text) {

@@ -1,5 +1,7 @@
 #include "dataworks/signature.hpp"
 
+#include "base/text.hpp"
+
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 #include <openssl/rand.h>
@@ -59,21 +61,14 @@ Parameters sorted_by_name(Parameters parameters) {
   return parameters;
 }
 
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view blanks = " \t\r\n";
-  const auto first = text.find_first_not_of(blanks);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(blanks) - first + 1);
-}
-
 /// Sorted, trimmed, repeated headers joined with a comma.
 Parameters canonical_headers(const Parameters& headers) {
   Parameters joined;
   for (const auto& [name, value] : sorted_by_name(headers)) {
     if (!joined.empty() && joined.back().first == name) {
-      joined.back().second.append(",").append(trimmed(value));
+      joined.back().second.append(",").append(base::trimmed(value));
     } else {
-      joined.emplace_back(name, trimmed(value));
+      joined.emplace_back(name, base::trimmed(value));
     }
   }
   return joined;

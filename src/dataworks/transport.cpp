@@ -2,8 +2,6 @@
 
 #include "base/text.hpp"
 
-#include <algorithm>
-#include <charconv>
 #include <stdexcept>
 #include <string_view>
 
@@ -15,19 +13,9 @@ using model::UnknownReason;
 /// A value in units of `unit`; nothing unless it is a plain number that makes sense as a wait.
 std::optional<std::chrono::milliseconds> parse_wait(std::string_view value,
                                                     std::chrono::milliseconds unit) {
-  std::int64_t count = 0;
-  const auto [stopped, error] = std::from_chars(value.data(), value.data() + value.size(), count);
-  if (error != std::errc{} || stopped != value.data() + value.size() || count < 0 ||
-      count > 86'400'000) {
-    return std::nullopt;
-  }
-  return count * unit;
-}
-
-std::string_view trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t\r\n");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
+  const auto count = base::whole_number(value);
+  if (!count || *count < 0 || *count > 86'400'000) return std::nullopt;
+  return *count * unit;
 }
 
 }  // namespace
@@ -179,7 +167,7 @@ void Transfer::read_header(std::string_view line) {
   const auto colon = line.find(':');
   if (colon == std::string_view::npos) return;
   const auto name = base::lower_case(line.substr(0, colon));
-  const auto value = trimmed(line.substr(colon + 1));
+  const auto value = base::trimmed(line.substr(colon + 1));
   if (name == "date") date_ = value;
   if (name == "x-acs-retry-after") retry_after_ = parse_wait(value, std::chrono::milliseconds{1});
   if (name == "retry-after" && !retry_after_)

@@ -1,9 +1,9 @@
 #include "model/target.hpp"
 
 #include "base/enum_names.hpp"
+#include "base/text.hpp"
 
 #include <algorithm>
-#include <charconv>
 
 namespace syncledger::model {
 namespace {
@@ -15,11 +15,8 @@ bool is_region_character(char c) {
 }
 
 std::optional<std::int64_t> parse_id(std::string_view text) {
-  std::int64_t id = 0;
-  const char* end = text.data() + text.size();
-  const auto [stopped, error] = std::from_chars(text.data(), end, id);
-  if (error != std::errc{} || stopped != end || id <= 0) return std::nullopt;
-  return id;
+  const auto id = base::whole_number(text);
+  return id && *id > 0 ? id : std::nullopt;
 }
 
 /// Cuts off and returns what stands before the first slash.

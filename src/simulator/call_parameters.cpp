@@ -1,8 +1,7 @@
 #include "simulator/call_parameters.hpp"
 
+#include "base/text.hpp"
 #include "simulator/claim.hpp"
-
-#include <charconv>
 
 namespace syncledger::simulator {
 namespace {
@@ -10,11 +9,8 @@ namespace {
 using base::Failure;
 
 std::optional<std::int64_t> parse_positive(std::string_view text) {
-  std::int64_t number = 0;
-  const char* end = text.data() + text.size();
-  const auto [stopped, error] = std::from_chars(text.data(), end, number);
-  if (error != std::errc{} || stopped != end || number <= 0) return std::nullopt;
-  return number;
+  const auto number = base::whole_number(text);
+  return number && *number > 0 ? number : std::nullopt;
 }
 
 }  // namespace

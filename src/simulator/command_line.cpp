@@ -2,12 +2,11 @@
 #include "simulator/command_line.hpp"
 
 #include "base/enum_names.hpp"
+#include "base/text.hpp"
 #include "simulator/http_listener.hpp"
 #include "simulator/scenario_json.hpp"
 
 #include <cxxopts.hpp>
-
-#include <charconv>
 
 namespace syncledger::simulator {
 namespace {
@@ -67,11 +66,11 @@ ForcedFault parse_forced_fault(const std::string& text) {
   if (!kind) throw UsageError("--fail " + text + ": no such kind of fault");
   ForcedFault forced{make_fault(*kind), 1};
   if (colon == std::string::npos) return forced;
-  const char* end = text.data() + text.size();
-  const auto [stopped, error] = std::from_chars(text.data() + colon + 1, end, forced.count);
-  if (error != std::errc{} || stopped != end || forced.count < 1) {
+  const auto count = base::whole_number(std::string_view{text}.substr(colon + 1));
+  if (!count || *count < 1) {
     throw UsageError("--fail " + text + ": the count must be a number above 0");
   }
+  forced.count = *count;
   return forced;
 }
 

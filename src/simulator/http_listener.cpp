@@ -1,9 +1,8 @@
 #include "simulator/http_listener.hpp"
 
+#include "base/text.hpp"
 #include "simulator/http_connection.hpp"
 
-#include <algorithm>
-#include <cctype>
 #include <limits>
 #include <map>
 #include <mutex>
@@ -21,12 +20,6 @@ namespace {
 constexpr std::size_t worker_count = 64;
 constexpr std::chrono::minutes idle_timeout{5};
 
-std::string lower_case(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return text;
-}
-
 HttpRequest request_from(const httplib::Request& received) {
   HttpRequest request;
   request.method = received.method;
@@ -37,7 +30,7 @@ HttpRequest request_from(const httplib::Request& received) {
   for (const auto& [name, value] : received.headers) {
     // These two are httplib's own addition.
     if (name == "REMOTE_ADDR" || name == "REMOTE_PORT") continue;
-    request.headers.emplace_back(lower_case(name), value);
+    request.headers.emplace_back(base::lower_case(name), value);
   }
   return request;
 }

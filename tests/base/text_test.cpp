@@ -48,6 +48,18 @@ TEST(OneLine, CutsAtAWholeCharacter) {
   EXPECT_EQ("ab", one_line("ab", 2));
 }
 
+TEST(Text, IsTrimmedOfWhiteSpaceAtItsEndsOnly) {
+  EXPECT_EQ("a b", trimmed(" \t\r\na b\n"));
+  EXPECT_EQ("", trimmed(" \n"));
+}
+
+TEST(Text, IsAWholeNumberOnlyAsAWhole) {
+  EXPECT_EQ(9223372036854775807, whole_number("9223372036854775807"));
+  EXPECT_EQ(-1, whole_number("-1"));
+  for (const auto* text : {"", " 1", "1 ", "+1", "1.0", "1e3", "0x1", "9223372036854775808"})
+    EXPECT_EQ(std::nullopt, whole_number(text)) << text;
+}
+
 TEST(Text, ATypoFindsTheWordThatWasMeant) {
   const std::array<std::string_view, 4> words{"collect", "import", "report", "db"};
   EXPECT_EQ("collect", nearest_word("colect", words));

@@ -1,10 +1,10 @@
 #include "dataworks/credentials/cli_profiles.hpp"
 
 #include "base/strict_json.hpp"
+#include "dataworks/answer.hpp"
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 namespace syncledger::dataworks {
 namespace {
@@ -53,18 +53,8 @@ constexpr std::array<Field<Number>, 5> numbers{{
     {"oauth_access_token_expire", &CliProfile::oauth_access_token_expire},
 }};
 
-/// A number, or a text that is one.
-Number number_in(const json& value) {
-  if (value.is_number_integer()) return value.get<std::int64_t>();
-  if (!value.is_string()) return std::nullopt;
-  const auto& text = value.get_ref<const std::string&>();
-  std::int64_t number = 0;
-  const auto [stopped, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc{} || stopped != text.data() + text.size()) return std::nullopt;
-  return number;
-}
-
-bool says_nothing(const json& value) {
+/// As the file of `aliyun` leaves a field blank. (An empty list or object is of a wrong type here.)
+bool is_blank(const json& value) {
   return value.is_null() || (value.is_string() && value.get_ref<const std::string&>().empty());
 }
 
@@ -83,7 +73,7 @@ private:
   /// The value of a field; null if the file says nothing about it.
   const json* find(const char* name) const {
     const auto found = object_.find(name);
-    return found == object_.end() || says_nothing(*found) ? nullptr : &*found;
+    return found == object_.end() || is_blank(*found) ? nullptr : &*found;
   }
 
   void refuse(const char* name, const char* expected) {
@@ -100,7 +90,7 @@ private:
   void read_number(const Field<Number>& field) {
     const json* const value = find(field.name);
     if (value == nullptr) return;
-    profile_.*field.member = number_in(*value);
+    profile_.*field.member = integer_of(*value);
     if (!(profile_.*field.member)) refuse(field.name, "a number");
   }
 

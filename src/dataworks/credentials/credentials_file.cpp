@@ -63,12 +63,11 @@ base::Result<std::string, FileProblem> read_credentials_file(Context& context,
 }
 
 base::Result<std::string, std::string> read_token_file(const std::string& path) {
-  constexpr const char* blanks = " \t\r\n";
   const auto text = read_file(path);
   if (!text) return Failure{base::printable(path) + " " + text.error().why};
-  const auto first = text->find_first_not_of(blanks);
-  if (first == std::string::npos) return Failure{base::printable(path) + " is empty"};
-  return text->substr(first, text->find_last_not_of(blanks) - first + 1);
+  const auto token = base::trimmed(*text);
+  if (token.empty()) return Failure{base::printable(path) + " is empty"};
+  return std::string{token};
 }
 
 }  // namespace syncledger::dataworks

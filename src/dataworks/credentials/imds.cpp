@@ -1,5 +1,6 @@
 #include "dataworks/credentials/imds.hpp"
 
+#include "base/text.hpp"
 #include "dataworks/credentials/answer.hpp"
 
 #include <algorithm>
@@ -13,13 +14,6 @@ constexpr const char* roles_path = "/latest/meta-data/ram/security-credentials/"
 
 /// The metadata of a role are renewed by ECS itself long before their end.
 constexpr std::chrono::minutes renew_before{60};
-
-std::string trimmed(const std::string& text) {
-  constexpr const char* blanks = " \t\r\n";
-  const auto first = text.find_first_not_of(blanks);
-  if (first == std::string::npos) return {};
-  return text.substr(first, text.find_last_not_of(blanks) - first + 1);
-}
 
 /// Whether a text can be the name of a role, and so a part of a path.
 bool is_role_name(const std::string& text) {
@@ -45,7 +39,7 @@ public:
     if (!response && !response.error().was_connected)
       return Refusal{false, "no metadata service: " + response.error().why};
     const bool is_answered = response && response->status == 200;
-    if (is_answered) token_ = trimmed(response->body);
+    if (is_answered) token_ = base::trimmed(response->body);
     if (fits_a_header(token_)) return std::nullopt;
     token_.clear();
     if (allows_v1_) return std::nullopt;
@@ -91,7 +85,7 @@ base::Result<std::string, Refusal> ask_for_role(MetadataService& service) {
   if (response->status == 404) return not_configured("this instance has no RAM role");
   if (response->status != 200)
     return broken("no role was named: " + refusal_text(*response, service.secrets()));
-  auto role = trimmed(response->body);
+  std::string role{base::trimmed(response->body)};
   if (!is_role_name(role)) return broken("the metadata service named no role");
   return role;
 }

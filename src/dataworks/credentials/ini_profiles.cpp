@@ -1,5 +1,6 @@
 #include "dataworks/credentials/ini_profiles.hpp"
 
+#include "base/text.hpp"
 #include "base/utf8.hpp"
 
 namespace syncledger::dataworks {
@@ -8,12 +9,6 @@ namespace {
 using base::Failure;
 
 constexpr std::string_view blanks = " \t\r";
-
-std::string_view trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(blanks);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(blanks) - first + 1);
-}
 
 std::string_view without_comment(std::string_view line) {
   for (std::size_t at = 0; at < line.size(); ++at) {
@@ -47,10 +42,10 @@ base::Result<IniProfiles, std::string> parse_ini_profiles(std::string_view text)
   IniProfiles profiles;
   IniProfile* section = nullptr;
   for (std::size_t number = 1; !text.empty(); ++number) {
-    const auto line = trimmed(without_comment(trimmed(take_line(text))));
+    const auto line = base::trimmed(without_comment(base::trimmed(take_line(text))));
     if (line.empty()) continue;
     if (line.front() == '[' && line.back() == ']') {
-      section = &profiles[std::string{trimmed(line.substr(1, line.size() - 2))}];
+      section = &profiles[std::string{base::trimmed(line.substr(1, line.size() - 2))}];
       continue;
     }
     const auto equals = line.find('=');
@@ -60,8 +55,8 @@ base::Result<IniProfiles, std::string> parse_ini_profiles(std::string_view text)
                      (section == nullptr ? "a [section] must come first"
                                          : "\"key = value\" or a [section] is expected")};
     }
-    (*section)[std::string{trimmed(line.substr(0, equals))}] =
-        without_quotes(trimmed(line.substr(equals + 1)));
+    (*section)[std::string{base::trimmed(line.substr(0, equals))}] =
+        without_quotes(base::trimmed(line.substr(equals + 1)));
   }
   return profiles;
 }

@@ -69,6 +69,13 @@ TEST(CliProfilesFile, OfAnotherShapeIsRefused) {
   EXPECT_EQ("entry 2 of \"profiles\" is not an object", cli_error(R"({"profiles":[{},7]})"));
 }
 
+TEST(CliProfilesFile, ANumberBeyond64BitsIsNone) {
+  const auto read =
+      parse_cli_profiles(R"({"profiles":[{"name":"a","sts_expiration":18446744073709551615}]})");
+  ASSERT_TRUE(read);
+  EXPECT_EQ("sts_expiration is not a number", read->profiles.at(0).problem);
+}
+
 TEST(IniProfilesFile, IsReadAsPeopleWriteIt) {
   const auto read = parse_ini_profiles(
       "\xEF\xBB\xBF# mine\r\n"

@@ -1,36 +1,55 @@
 #include "app/budget.hpp"
 
+#include "app/targets.hpp"
 #include "store/usage.hpp"
 
 #include <algorithm>
-#include <filesystem>
+#include <map>
 
 namespace syncledger::app {
 
 using dataworks::QuotaKey;
 
-std::map<QuotaKey, Spending> spending_of(store::HistoryFile& file, base::UtcTime now) {
-  std::map<QuotaKey, Spending> spending;
+dataworks::FetchStats calls_today(store::HistoryFile& file, base::UtcTime now) {
+  dataworks::FetchStats calls;
   for (const auto& count : store::calls_of_day(file, dataworks::quota_day(now))) {
-    spending[{count.account, count.region_id}] = {count.calls, count.throttled, count.exhausted_at};
+    calls[{count.account, count.region_id}] = {count.calls, count.throttled, count.exhausted_at};
   }
-  return spending;
+  return calls;
 }
 
-std::optional<std::int64_t> calls_left(const BudgetConfig& budget, const Spending& spending) {
-  if (spending.exhausted_at) return 0;
-  if (!budget.calls_per_day) return std::nullopt;
-  return std::max<std::int64_t>(0, *budget.calls_per_day - spending.calls);
+std::optional<std::int64_t> calls_left(std::optional<std::int64_t> calls_per_day,
+                                       const dataworks::CallStats& today) {
+  if (today.exhausted_at) return 0;
+  if (!calls_per_day) return std::nullopt;
+  return std::max<std::int64_t>(0, *calls_per_day - today.calls);
+}
+
+std::vector<QuotaUse> quota_use(const Config& config, std::optional<store::HistoryFile>& file,
+                                base::UtcTime now) {
+  std::map<QuotaKey, QuotaUse> found;
+  if (file) {
+    for (const auto& [quota, calls] : calls_today(*file, now)) found[quota].today = calls;
+  }
+  for (const auto& each : file ? all_targets(config, *file) : config.targets) {
+    ++found[{each.profile, each.target.region_id}].targets;
+  }
+  std::vector<QuotaUse> uses;
+  for (auto& [quota, use] : found) {
+    use.quota = quota;
+    uses.push_back(std::move(use));
+  }
+  return uses;
 }
 
 bool limit_calls(dataworks::Client& client, const BudgetConfig& budget,
                  const std::set<QuotaKey>& quotas, store::HistoryFile& file, base::UtcTime now) {
-  auto spending = spending_of(file, now);
+  auto today = calls_today(file, now);
   bool is_limited = false;
   const auto renewed_at = base::to_rfc3339_seconds(dataworks::next_quota_day(now));
   for (const auto& quota : quotas) {
-    const Spending& spent = spending[quota];
-    const auto left = calls_left(budget, spent);
+    const dataworks::CallStats& calls = today[quota];
+    const auto left = calls_left(budget.calls_per_day, calls);
     if (!left) {
       client.allow(quota, std::nullopt);
       continue;
@@ -38,7 +57,7 @@ bool limit_calls(dataworks::Client& client, const BudgetConfig& budget,
     // The same words all day long: the failures of a day are one interval.
     const std::string whose = "account " + quota.account + " in " + quota.region_id;
     const std::string why =
-        spent.exhausted_at
+        calls.exhausted_at
             ? "the service takes no more calls of " + whose + " until " + renewed_at
             : "the " + std::to_string(budget.calls_per_day.value_or(0)) + " calls a day of " +
                   whose + " are used up until " + renewed_at + " (see `syncledger budget`)";
@@ -59,8 +78,7 @@ std::vector<store::CallCount> call_counts(const dataworks::FetchStats& stats, ba
 
 CallCounter::CallCounter(Invocation& invocation) : clock_(invocation.surroundings().clock) {
   const auto path = invocation.database();
-  std::error_code error;
-  if (std::filesystem::exists(path, error)) {
+  if (store::HistoryFile::exists(path)) {
     file_.emplace(store::HistoryFile::open_for_writing(path, clock_));
   }
 }

@@ -14,18 +14,23 @@
 
 namespace syncledger::app {
 
-/// What an account has called in a region on one day (UTC+8).
-struct Spending {
-  std::int64_t calls = 0;
-  std::int64_t throttled = 0;
-  std::optional<base::UtcTime> exhausted_at;  ///< the service said that there are no more
+/// The calls of the day of `now` so far. \throws store::StoreError
+dataworks::FetchStats calls_today(store::HistoryFile& file, base::UtcTime now);
+
+/// How many calls are left of a day's; nothing if there is no limit.
+std::optional<std::int64_t> calls_left(std::optional<std::int64_t> calls_per_day,
+                                       const dataworks::CallStats& today);
+
+/// What an account has called in a region today, and what it has to call with every pass.
+struct QuotaUse {
+  dataworks::QuotaKey quota;
+  dataworks::CallStats today;
+  std::int64_t targets = 0;
 };
 
-/// The calls of the day of `now` so far. \throws store::StoreError
-std::map<dataworks::QuotaKey, Spending> spending_of(store::HistoryFile& file, base::UtcTime now);
-
-/// How many calls are left today; nothing if there is no limit.
-std::optional<std::int64_t> calls_left(const BudgetConfig& budget, const Spending& spending);
+/// Of every account and region that was called today or has targets. \throws store::StoreError
+std::vector<QuotaUse> quota_use(const Config& config, std::optional<store::HistoryFile>& file,
+                                base::UtcTime now);
 
 /// Keeps the client within what is left today of these accounts and regions; whether any of them
 /// has a limit. \throws store::StoreError

@@ -2,30 +2,28 @@
 #include "app/commands.hpp"
 #include "app/exit_code.hpp"
 #include "app/output.hpp"
-#include "app/targets.hpp"
 #include "base/duration.hpp"
 
 #include <nlohmann/json.hpp>
 
-#include <filesystem>
-
 namespace syncledger::app {
 namespace {
 
-using dataworks::QuotaKey;
 using nlohmann::ordered_json;
 
 /// What an account can afford in a region, under one edition.
 struct Line {
-  QuotaKey quota;
+  QuotaUse use;
   std::string edition;                        ///< empty if only a number of calls is configured
   std::optional<std::int64_t> calls_per_day;  ///< nothing: no limit
-  Spending spending;
-  std::int64_t targets = 0;
+
+  [[nodiscard]] std::optional<std::int64_t> left() const {
+    return calls_left(calls_per_day, use.today);
+  }
 
   [[nodiscard]] std::optional<std::chrono::minutes> shortest_interval() const {
-    if (!calls_per_day || targets == 0) return std::nullopt;
-    return dataworks::shortest_interval(targets, *calls_per_day);
+    if (!calls_per_day || use.targets == 0) return std::nullopt;
+    return dataworks::shortest_interval(use.targets, *calls_per_day);
   }
 
   [[nodiscard]] bool affords(std::chrono::milliseconds interval) const {
@@ -33,35 +31,17 @@ struct Line {
   }
 };
 
-/// The history, if there is one yet.
-std::optional<store::HistoryFile> history(Invocation& invocation) {
-  const auto path = invocation.database();
-  std::error_code error;
-  if (!std::filesystem::exists(path, error)) return std::nullopt;
-  return store::HistoryFile::open_for_reading(path);
-}
-
-std::vector<Line> lines_of(const Config& config, std::optional<store::HistoryFile>& file,
-                           base::UtcTime now) {
-  std::map<QuotaKey, Spending> spending;
-  if (file) spending = spending_of(*file, now);
-  std::map<QuotaKey, std::int64_t> targets;
-  for (const auto& each : file ? all_targets(config, *file) : config.targets) {
-    const QuotaKey quota{each.profile, each.target.region_id};
-    ++targets[quota];
-    spending[quota];
-  }
-  const bool is_configured = !config.budget.edition.empty() || config.budget.calls_per_day;
+/// A line for the configured edition; else one for each that there is.
+std::vector<Line> lines_of(const BudgetConfig& budget, const std::vector<QuotaUse>& uses) {
+  const bool is_configured = !budget.edition.empty() || budget.calls_per_day;
   std::vector<Line> lines;
-  for (const auto& [quota, spent] : spending) {
+  for (const auto& use : uses) {
     if (is_configured) {
-      lines.push_back(
-          {quota, config.budget.edition, config.budget.calls_per_day, spent, targets[quota]});
+      lines.push_back({use, budget.edition, budget.calls_per_day});
       continue;
     }
     for (const auto& edition : dataworks::editions()) {
-      lines.push_back(
-          {quota, std::string{edition.name}, edition.calls_per_day, spent, targets[quota]});
+      lines.push_back({use, std::string{edition.name}, edition.calls_per_day});
     }
   }
   return lines;
@@ -83,10 +63,10 @@ void write_table(Invocation& invocation, const Config& config, const std::vector
   report::Lines rows;
   for (const Line& line : lines) {
     const auto shortest = line.shortest_interval();
-    rows.push_back({line.quota.account, line.quota.region_id, line.edition,
-                    limit_text(line.calls_per_day), std::to_string(line.spending.calls),
-                    limit_text(calls_left({"", line.calls_per_day}, line.spending)),
-                    std::to_string(line.spending.throttled), std::to_string(line.targets),
+    const auto& [quota, today, targets] = line.use;
+    rows.push_back({quota.account, quota.region_id, line.edition, limit_text(line.calls_per_day),
+                    std::to_string(today.calls), limit_text(line.left()),
+                    std::to_string(today.throttled), std::to_string(targets),
                     shortest ? base::duration_text(*shortest) : "any",
                     line.affords(config.interval) ? "yes" : "NO"});
   }
@@ -104,46 +84,45 @@ void write_table(Invocation& invocation, const Config& config, const std::vector
                            rows, output_style(invocation));
 }
 
-ordered_json seconds_or_null(std::optional<std::chrono::minutes> interval) {
-  return interval ? ordered_json(std::chrono::seconds{*interval}.count()) : ordered_json();
-}
-
 void write_json(Invocation& invocation, const Config& config, const std::vector<Line>& lines) {
   const base::UtcTime now = invocation.surroundings().clock.now();
   auto rows = ordered_json::array();
   for (const Line& line : lines) {
-    const auto left = calls_left({"", line.calls_per_day}, line.spending);
-    const auto& exhausted_at = line.spending.exhausted_at;
-    rows.push_back(
-        {{"account", line.quota.account},
-         {"region_id", line.quota.region_id},
-         {"edition", line.edition.empty() ? ordered_json() : ordered_json(line.edition)},
-         {"calls_per_day", line.calls_per_day ? ordered_json(*line.calls_per_day) : ordered_json()},
-         {"used", line.spending.calls},
-         {"left", left ? ordered_json(*left) : ordered_json()},
-         {"throttled", line.spending.throttled},
-         {"exhausted_at",
-          exhausted_at ? ordered_json(base::to_rfc3339(*exhausted_at)) : ordered_json()},
-         {"targets", line.targets},
-         {"shortest_interval_seconds", seconds_or_null(line.shortest_interval())},
-         {"affords_interval", line.affords(config.interval)}});
+    const auto& [quota, today, targets] = line.use;
+    std::optional<std::string> exhausted_at;
+    if (today.exhausted_at) exhausted_at = base::to_rfc3339(*today.exhausted_at);
+    std::optional<std::int64_t> shortest_seconds;
+    if (const auto shortest = line.shortest_interval())
+      shortest_seconds = std::chrono::seconds{*shortest}.count();
+    rows.push_back({{"account", quota.account},
+                    {"region_id", quota.region_id},
+                    {"edition", line.edition.empty() ? ordered_json() : ordered_json(line.edition)},
+                    {"calls_per_day", or_null(line.calls_per_day)},
+                    {"used", today.calls},
+                    {"left", or_null(line.left())},
+                    {"throttled", today.throttled},
+                    {"exhausted_at", or_null(exhausted_at)},
+                    {"targets", targets},
+                    {"shortest_interval_seconds", or_null(shortest_seconds)},
+                    {"affords_interval", line.affords(config.interval)}});
   }
-  const ordered_json whole{
-      {"day", dataworks::quota_day(now)},
-      {"renewed_at", base::to_rfc3339(dataworks::next_quota_day(now))},
-      {"interval_seconds", static_cast<double>(config.interval.count()) / 1000},
-      {"rows", rows}};
-  invocation.surroundings().out << whole.dump(2, ' ', false, ordered_json::error_handler_t::replace)
-                                << '\n';
+  write_document(invocation,
+                 {{"day", dataworks::quota_day(now)},
+                  {"renewed_at", base::to_rfc3339(dataworks::next_quota_day(now))},
+                  {"interval_seconds", static_cast<double>(config.interval.count()) / 1000},
+                  {"rows", rows}});
 }
 
 }  // namespace
 
 int budget(Invocation& invocation) {
   const auto format = output_format(invocation);
-  const Config config = invocation.config().value_or(Config{});
-  auto file = history(invocation);
-  const auto lines = lines_of(config, file, invocation.surroundings().clock.now());
+  const Config& config = invocation.settings();
+  std::optional<store::HistoryFile> file;
+  if (const auto path = invocation.database(); store::HistoryFile::exists(path))
+    file.emplace(store::HistoryFile::open_for_reading(path));
+  const auto lines =
+      lines_of(config.budget, quota_use(config, file, invocation.surroundings().clock.now()));
   if (format == OutputFormat::json) {
     write_json(invocation, config, lines);
   } else {

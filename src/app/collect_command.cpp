@@ -14,6 +14,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <utility>
 
 namespace syncledger::app {
 namespace {
@@ -46,9 +47,10 @@ public:
   explicit Pass(Invocation& invocation)
       : invocation_(invocation),
         clock_(invocation.surroundings().clock),
-        config_(invocation.config().value_or(Config{})),
+        config_(invocation.settings()),
         named_(named_targets(invocation.options(), config_)),
-        account_book_(invocation, profiles(), config_.http.ca_file),
+        quotas_(find_quotas()),
+        account_book_(invocation, quotas_, config_.http.ca_file),
         client_(client_options(config_.http), account_book_.accounts(), clock_) {}
 
   int run(store::HistoryFile& file) {
@@ -56,7 +58,7 @@ public:
     recorder.configure_classes(config_.status_classes);
     const auto pass_id =
         recorder.begin_pass(store::PassSource::collect, clock_.now(), config_.interval);
-    const bool is_limited = limit_calls(client_, config_.budget, quotas(), file, clock_.now());
+    const bool is_limited = limit_calls(client_, config_.budget, quotas_, file, clock_.now());
     dataworks::FetchStats stats;
     if (named_.empty()) discover_what_is_due(invocation_, config_, client_, file, recorder, stats);
     auto targets = named_.empty() ? all_targets(config_, file) : named_;
@@ -69,24 +71,17 @@ public:
   }
 
 private:
-  [[nodiscard]] std::set<std::string> profiles() const {
-    std::set<std::string> found;
-    for (const auto& quota : quotas()) found.insert(quota.account);
-    return found;
-  }
-
   /// The accounts and regions that may be asked. \throws UsageError if there is nobody to ask, or
   /// an endpoint is wrong
-  [[nodiscard]] std::set<dataworks::QuotaKey> quotas() const {
+  std::set<dataworks::QuotaKey> find_quotas() {
     std::set<dataworks::QuotaKey> found;
     const auto add = [&](const std::string& profile, const std::string& region_id,
                          const std::string& endpoint) {
-      static_cast<void>(endpoint_of(invocation_, region_id, endpoint));
+      static_cast<void>(endpoint_for(region_id, endpoint));
       found.insert({profile, region_id});
     };
-    for (const auto& each : named_.empty() ? config_.targets : named_) {
-      add(each.profile, each.target.region_id, each.endpoint);
-    }
+    const auto& targets = named_.empty() ? config_.targets : std::as_const(named_);
+    for (const auto& each : targets) add(each.profile, each.target.region_id, each.endpoint);
     for (const auto& each : config_.workspaces) {
       if (named_.empty() && each.discover) add(each.profile, each.region_id, each.endpoint);
     }
@@ -96,6 +91,13 @@ private:
           "one with --target REGION/PROJECT/TASK_TYPE/FILE_ID");
     }
     return found;
+  }
+
+  /// Worked out once for many targets. \throws UsageError
+  const std::string& endpoint_for(const std::string& region_id, const std::string& configured) {
+    auto& endpoint = endpoints_[{region_id, configured}];
+    if (endpoint.empty()) endpoint = endpoint_of(invocation_, region_id, configured);
+    return endpoint;
   }
 
   /// Those that waited longest first: the calls may not be enough for all.
@@ -115,12 +117,9 @@ private:
                                  dataworks::FetchStats& stats) {
     std::vector<dataworks::FetchRequest> requests;
     requests.reserve(targets.size());
-    std::map<std::pair<std::string, std::string>, std::string> endpoints;  // few for many targets
     for (const auto& each : targets) {
-      auto& endpoint = endpoints[{each.target.region_id, each.endpoint}];
-      if (endpoint.empty())
-        endpoint = endpoint_of(invocation_, each.target.region_id, each.endpoint);
-      requests.push_back({each.target, endpoint, each.profile});
+      requests.push_back(
+          {each.target, endpoint_for(each.target.region_id, each.endpoint), each.profile});
     }
     std::vector<Observation> observations;
     observations.reserve(targets.size());
@@ -149,8 +148,10 @@ private:
 
   Invocation& invocation_;
   const base::Clock& clock_;
-  Config config_;
+  const Config& config_;
   std::vector<ConfiguredTarget> named_;  ///< with --target; else those of the configuration
+  std::map<std::pair<std::string, std::string>, std::string> endpoints_;  ///< of endpoint_for()
+  std::set<dataworks::QuotaKey> quotas_;
   AccountBook account_book_;
   dataworks::Client client_;
 };

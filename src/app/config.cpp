@@ -5,7 +5,6 @@
 #include "base/duration.hpp"
 #include "base/strict_json.hpp"
 #include "base/text.hpp"
-#include "dataworks/file_page.hpp"
 #include "dataworks/quota.hpp"
 #include "model/status_class.hpp"
 
@@ -145,13 +144,15 @@ ConfiguredTarget read_target(const Node& node, const ConfiguredTarget& workspace
 DiscoverConfig read_discover(const Node& node) {
   node.require_object(Keys<5>{"file_types", "keyword", "folder", "owner", "every"});
   DiscoverConfig discover;
+  dataworks::FileFilter& filter = discover.filter;
   if (const auto value = node.find("file_types")) {
-    for (const Node& type : value->elements()) discover.file_types.push_back(type.id());
+    const auto types = value->elements();
+    if (!types.empty()) filter.file_types.clear();
+    for (const Node& type : types) filter.file_types.push_back(type.id());
   }
-  if (discover.file_types.empty()) discover.file_types.push_back(dataworks::realtime_file_type);
-  if (const auto value = node.find("keyword")) discover.keyword = value->text();
-  if (const auto value = node.find("folder")) discover.folder = value->text();
-  if (const auto value = node.find("owner")) discover.owner = value->text();
+  if (const auto value = node.find("keyword")) filter.keyword = value->text();
+  if (const auto value = node.find("folder")) filter.folder = value->text();
+  if (const auto value = node.find("owner")) filter.owner = value->text();
   if (const auto value = node.find("every")) discover.every = value->duration();
   return discover;
 }
@@ -241,6 +242,10 @@ void read_status_classes(const Node& node, Config& config) {
 }
 
 }  // namespace
+
+std::string to_string(const ConfiguredWorkspace& workspace) {
+  return workspace.region_id + "/" + std::to_string(workspace.project_id);
+}
 
 Config parse_config(std::string_view text, const std::string& name, const std::string& folder) {
   base::JsonOptions options;

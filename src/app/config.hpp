@@ -1,5 +1,6 @@
 #pragma once
 
+#include "dataworks/file_page.hpp"
 #include "model/target.hpp"
 #include "store/recorder.hpp"
 
@@ -20,12 +21,9 @@ struct ConfiguredTarget {
   std::string profile = "default";
 };
 
-/// Which tasks of a workspace `collect` finds by itself; empty means any.
+/// Which tasks of a workspace `collect` finds by itself, and how often it looks.
 struct DiscoverConfig {
-  std::vector<std::int64_t> file_types;  ///< codes of ListFiles; 900 if nothing is given
-  std::string keyword;
-  std::string folder;
-  std::string owner;
+  dataworks::FileFilter filter;
   std::chrono::milliseconds every{std::chrono::hours{24}};  ///< it costs calls
 };
 
@@ -37,6 +35,9 @@ struct ConfiguredWorkspace {
   std::string profile = "default";
   std::optional<DiscoverConfig> discover;
 };
+
+/// `REGION/PROJECT`
+std::string to_string(const ConfiguredWorkspace& workspace);
 
 /// How many calls there are a day for each account and region.
 struct BudgetConfig {

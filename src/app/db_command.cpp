@@ -30,8 +30,7 @@ int init(Invocation& invocation) {
 
 int migrate(Invocation& invocation) {
   const auto path = invocation.database();
-  std::error_code error;
-  if (!std::filesystem::exists(path, error)) {
+  if (!store::HistoryFile::exists(path)) {
     throw store::StoreError("there is no history in " + path +
                             " (make one with `syncledger db init`)");
   }

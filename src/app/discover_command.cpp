@@ -75,9 +75,9 @@ std::vector<std::int64_t> parse_file_types(const std::string& text) {
 }
 
 /// The filter of a workspace, what the command line says winning.
-DiscoverConfig filter_of(const ParsedOptions& options, const ConfiguredWorkspace& workspace) {
-  DiscoverConfig filter = workspace.discover.value_or(DiscoverConfig{});
-  if (filter.file_types.empty()) filter.file_types = {dataworks::realtime_file_type};
+dataworks::FileFilter filter_of(const ParsedOptions& options,
+                                const ConfiguredWorkspace& workspace) {
+  auto filter = workspace.discover.value_or(DiscoverConfig{}).filter;
   if (const auto types = options.value("file-types")) filter.file_types = parse_file_types(*types);
   if (const auto keyword = options.value("keyword")) filter.keyword = *keyword;
   if (const auto folder = options.value("folder")) filter.folder = *folder;
@@ -89,10 +89,9 @@ void write_table(Invocation& invocation, const std::vector<Found>& all) {
   report::Lines rows;
   for (const auto& [workspace, files] : all) {
     for (const auto& file : files) {
-      rows.push_back({workspace.region_id + "/" + std::to_string(workspace.project_id),
-                      std::to_string(file.file_id), std::to_string(file.file_type),
-                      base::printable(file.name), base::printable(file.owner),
-                      base::printable(file.folder)});
+      rows.push_back({to_string(workspace), std::to_string(file.file_id),
+                      std::to_string(file.file_type), base::printable(file.name),
+                      base::printable(file.owner), base::printable(file.folder)});
     }
   }
   std::ostream& out = invocation.surroundings().out;
@@ -110,8 +109,8 @@ void write_table(Invocation& invocation, const std::vector<Found>& all) {
                            rows, output_style(invocation));
 }
 
-std::string dumped(const ordered_json& value, int indent = -1) {
-  return value.dump(indent, ' ', false, ordered_json::error_handler_t::replace);
+std::string dumped(const std::string& text) {
+  return ordered_json(text).dump(-1, ' ', false, ordered_json::error_handler_t::replace);
 }
 
 void write_json(Invocation& invocation, const std::vector<Found>& all) {
@@ -127,7 +126,7 @@ void write_json(Invocation& invocation, const std::vector<Found>& all) {
                       {"folder", file.folder}});
     }
   }
-  invocation.surroundings().out << dumped({{"rows", rows}}, 2) << '\n';
+  write_document(invocation, {{"rows", rows}});
 }
 
 /// A configuration that can be used as it is. Only real-time tasks are targets.
@@ -166,21 +165,19 @@ Write writer_of(const Invocation& invocation) {
 
 int discover(Invocation& invocation) {
   const Write write = writer_of(invocation);
-  const Config config = invocation.config().value_or(Config{});
+  const Config& config = invocation.settings();
   const auto workspaces = workspaces_of(invocation, config);
   std::vector<dataworks::FileQuery> queries;
-  std::set<std::string> profiles;
+  std::set<dataworks::QuotaKey> quotas;
   for (const auto& workspace : workspaces) {
     queries.push_back(
         file_query(invocation, workspace, filter_of(invocation.options(), workspace)));
-    profiles.insert(workspace.profile);
+    quotas.insert({workspace.profile, workspace.region_id});
   }
-  const AccountBook account_book{invocation, profiles, config.http.ca_file};
+  const AccountBook account_book{invocation, quotas, config.http.ca_file};
   dataworks::Client client{client_options(config.http), account_book.accounts(),
                            invocation.surroundings().clock};
   CallCounter counter{invocation};
-  std::set<dataworks::QuotaKey> quotas;
-  for (const auto& workspace : workspaces) quotas.insert({workspace.profile, workspace.region_id});
   counter.limit(client, config.budget, quotas);
   dataworks::FetchStats stats;
   std::vector<Found> found;

@@ -19,27 +19,20 @@ store::Listing listing_of(const ConfiguredWorkspace& workspace, base::UtcTime no
   return listing;
 }
 
-std::string name_of(const ConfiguredWorkspace& workspace) {
-  return workspace.region_id + "/" + std::to_string(workspace.project_id);
-}
-
 }  // namespace
 
 std::string cannot_list(const ConfiguredWorkspace& workspace, const model::FetchFailure& failure) {
-  return "could not list the tasks of workspace " + name_of(workspace) + ": " + describe(failure);
+  return "could not list the tasks of workspace " + to_string(workspace) + ": " + describe(failure);
 }
 
 dataworks::FileQuery file_query(Invocation& invocation, const ConfiguredWorkspace& workspace,
-                                const DiscoverConfig& filter) {
+                                dataworks::FileFilter filter) {
   dataworks::FileQuery query;
   query.region_id = workspace.region_id;
   query.project_id = workspace.project_id;
   query.endpoint = endpoint_of(invocation, workspace.region_id, workspace.endpoint);
   query.account = workspace.profile;
-  query.file_types = filter.file_types;
-  query.keyword = filter.keyword;
-  query.folder = filter.folder;
-  query.owner = filter.owner;
+  query.filter = std::move(filter);
   return query;
 }
 
@@ -49,7 +42,7 @@ void discover_what_is_due(Invocation& invocation, const Config& config, datawork
   const base::Clock& clock = invocation.surroundings().clock;
   for (const auto& workspace : config.workspaces) {
     if (!workspace.discover || !is_due(file, workspace, clock.now())) continue;
-    const auto query = file_query(invocation, workspace, *workspace.discover);
+    const auto query = file_query(invocation, workspace, workspace.discover->filter);
     const auto files = client.list_files(query, stats);
     if (!files) {
       invocation.say(
@@ -58,7 +51,7 @@ void discover_what_is_due(Invocation& invocation, const Config& config, datawork
     }
     const auto missing =
         recorder.record_listing(listing_of(workspace, clock.now(), *files), config.gap_after);
-    invocation.say("info", "workspace " + name_of(workspace) + " lists " +
+    invocation.say("info", "workspace " + to_string(workspace) + " lists " +
                                std::to_string(files->size()) + " tasks; " +
                                std::to_string(missing) + " have gone");
   }

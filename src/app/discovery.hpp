@@ -12,7 +12,7 @@ namespace syncledger::app {
 /// The question to the service behind a workspace and its filter. \throws UsageError for a wrong
 /// endpoint
 dataworks::FileQuery file_query(Invocation& invocation, const ConfiguredWorkspace& workspace,
-                                const DiscoverConfig& filter);
+                                dataworks::FileFilter filter);
 
 /// `could not list the tasks of workspace REGION/PROJECT: ...`
 std::string cannot_list(const ConfiguredWorkspace& workspace, const model::FetchFailure& failure);

@@ -12,7 +12,6 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <filesystem>
 
 namespace syncledger::app {
 namespace {
@@ -60,8 +59,8 @@ public:
     if (!check_configuration()) return findings_;
     check_history();
     try {
-      AccountBook account_book{invocation_, profiles(), config_.http.ca_file};
-      for (const auto& profile : profiles()) {
+      const AccountBook account_book{invocation_, quotas_, config_.http.ca_file};
+      for (const auto& [profile, source] : account_book.accounts()) {
         const auto origin = account_book.origin(profile);
         std::string found = profile + ": " + origin.description;
         if (origin.expires_at) found += ", until " + base::to_rfc3339_seconds(*origin.expires_at);
@@ -80,8 +79,7 @@ private:
 
   bool check_configuration() {
     try {
-      const auto& config = invocation_.config();
-      config_ = config.value_or(Config{});
+      config_ = invocation_.settings();
       const auto named = named_targets(invocation_.options(), config_);
       choose_trials(named.empty() ? config_.targets : named);
       const auto path = invocation_.config_path();
@@ -104,10 +102,9 @@ private:
   /// One target for each account and region; a workspace without any is asked for a file that no
   /// workspace has, which proves as much.
   void choose_trials(const std::vector<ConfiguredTarget>& targets) {
-    std::set<dataworks::QuotaKey> chosen;
     const auto choose = [&](const model::Target& target, const std::string& endpoint,
                             const std::string& profile) {
-      if (!chosen.insert({profile, target.region_id}).second) return;
+      if (!quotas_.insert({profile, target.region_id}).second) return;
       trials_.push_back({target, endpoint_of(invocation_, target.region_id, endpoint), profile});
     };
     for (const auto& each : targets) choose(each.target, each.endpoint, each.profile);
@@ -118,57 +115,48 @@ private:
     }
   }
 
-  [[nodiscard]] std::set<std::string> profiles() const {
-    std::set<std::string> found;
-    for (const auto& trial : trials_) found.insert(trial.account);
-    return found;
-  }
-
   void check_history() {
+    const auto refuse = [this](const std::string& why, const std::string& remedy) {
+      is_history_sound_ = false;
+      add({"history", Health::failed, why, remedy});
+    };
     try {
       const auto path = invocation_.database();
-      std::error_code error;
-      if (!std::filesystem::exists(path, error)) {
+      if (!store::HistoryFile::exists(path)) {
         return add({"history", Health::ok, path + ": not there yet, the first pass makes it", ""});
       }
-      auto file = store::HistoryFile::open_for_reading(path);
-      const auto problems = store::check(file);
+      std::optional file{store::HistoryFile::open_for_reading(path)};
+      const auto problems = store::check(*file);
       if (problems.empty()) {
         add({"history", Health::ok, path, ""});
       } else {
-        add({"history", Health::failed,
-             path + ": " + problems.front() + (problems.size() > 1 ? " and more" : ""),
-             "see all of it with `syncledger db check`"});
+        refuse(path + ": " + problems.front() + (problems.size() > 1 ? " and more" : ""),
+               "see all of it with `syncledger db check`");
       }
       check_budget(file);
     } catch (const store::StoreError& error) {
-      add({"history", Health::failed, error.what(), "name the right file with --db"});
+      refuse(error.what(), "name the right file with --db");
     } catch (const UsageError& error) {
-      add({"history", Health::failed, error.what(), "name a file with --db"});
+      refuse(error.what(), "name a file with --db");
     }
   }
 
-  void check_budget(store::HistoryFile& file) {
-    const auto now = invocation_.surroundings().clock.now();
-    auto spending = spending_of(file, now);
-    std::map<dataworks::QuotaKey, std::int64_t> targets;
-    for (const auto& each : all_targets(config_, file)) {
-      ++targets[{each.profile, each.target.region_id}];
-    }
-    for (const auto& [quota, count] : targets) {
-      const Spending& spent = spending[quota];
-      const auto left = calls_left(config_.budget, spent);
+  void check_budget(std::optional<store::HistoryFile>& file) {
+    const auto per_day = config_.budget.calls_per_day;
+    for (const auto& [quota, today, targets] :
+         quota_use(config_, file, invocation_.surroundings().clock.now())) {
+      if (targets == 0) continue;
+      const auto left = calls_left(per_day, today);
       Finding finding{"budget", Health::ok,
-                      std::to_string(spent.calls) + " calls today, " +
+                      std::to_string(today.calls) + " calls today, " +
                           (left ? std::to_string(*left) + " left (" : "no limit (") +
                           quota.account + ", " + quota.region_id + ")",
                       ""};
-      const auto per_day = config_.budget.calls_per_day;
-      if (per_day && dataworks::shortest_interval(count, *per_day) > config_.interval) {
+      if (per_day && dataworks::shortest_interval(targets, *per_day) > config_.interval) {
         finding.health = Health::warning;
         finding.remedy = "the calls of a day are not enough for an interval of " +
                          base::duration_text(config_.interval) + "; " +
-                         base::duration_text(dataworks::shortest_interval(count, *per_day)) +
+                         base::duration_text(dataworks::shortest_interval(targets, *per_day)) +
                          " would do";
       }
       add(finding);
@@ -179,12 +167,12 @@ private:
     auto options = client_options(config_.http);
     options.retries = 0;
     dataworks::Client client{options, account_book.accounts(), invocation_.surroundings().clock};
-    CallCounter counter{invocation_};
     const auto stats =
         client.fetch_all(trials_, [&](std::size_t index, const model::Observation& observation) {
           judge_answer(trials_[index], observation);
         });
-    counter.count(stats);
+    // A history that is broken is left alone.
+    if (is_history_sound_) CallCounter{invocation_}.count(stats);
   }
 
   void judge_answer(const dataworks::FetchRequest& trial, const model::Observation& observation) {
@@ -242,7 +230,9 @@ private:
 
   Invocation& invocation_;
   Config config_;
-  std::vector<dataworks::FetchRequest> trials_;
+  std::set<dataworks::QuotaKey> quotas_;
+  std::vector<dataworks::FetchRequest> trials_;  ///< one for each of the quotas
+  bool is_history_sound_ = true;
   std::vector<Finding> findings_;
 };
 
@@ -266,9 +256,7 @@ void write_json(Invocation& invocation, const std::vector<Finding>& findings) {
                     {"found", each.found},
                     {"remedy", each.remedy.empty() ? ordered_json() : ordered_json(each.remedy)}});
   }
-  const ordered_json whole{{"rows", rows}};
-  invocation.surroundings().out << whole.dump(2, ' ', false, ordered_json::error_handler_t::replace)
-                                << '\n';
+  write_document(invocation, {{"rows", rows}});
 }
 
 /// That of the first thing that failed.

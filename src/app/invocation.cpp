@@ -56,6 +56,11 @@ const std::optional<Config>& Invocation::config() {
   return config_;
 }
 
+const Config& Invocation::settings() {
+  static const Config defaults;
+  return config() ? *config() : defaults;
+}
+
 std::string Invocation::database() {
   if (auto named = options_.value("db")) {
     // SQLite would take it for a database that vanishes when it is closed.

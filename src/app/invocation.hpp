@@ -25,6 +25,9 @@ public:
   /// The configuration by contract section 4, if there is one. \throws UsageError
   const std::optional<Config>& config();
 
+  /// The same; without one, what holds by default. \throws UsageError
+  const Config& settings();
+
   /// Where config() came from, if there is one.
   [[nodiscard]] std::optional<std::string> config_path() const { return find_config(); }
 

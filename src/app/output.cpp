@@ -14,6 +14,13 @@ report::TableStyle output_style(const Invocation& invocation) {
   return style;
 }
 
+void write_document(const Invocation& invocation, const nlohmann::ordered_json& document) {
+  using nlohmann::ordered_json;
+  invocation.surroundings().out << document.dump(2, ' ', false,
+                                                 ordered_json::error_handler_t::replace)
+                                << '\n';
+}
+
 OutputFormat output_format(const Invocation& invocation) {
   const auto text = invocation.options().value("format").value_or("table");
   if (text == "table") return OutputFormat::table;

@@ -7,10 +7,11 @@
 
 namespace syncledger::app {
 
-AccountBook::AccountBook(Invocation& invocation, const std::set<std::string>& profiles,
+AccountBook::AccountBook(Invocation& invocation, const std::set<dataworks::QuotaKey>& quotas,
                          const std::string& ca_file) {
   const Surroundings& surroundings = invocation.surroundings();
-  for (const auto& profile : profiles) {
+  for (const auto& [profile, region_id] : quotas) {
+    if (sources_.contains(profile)) continue;
     dataworks::CredentialOptions options{surroundings.environment, surroundings.clock};
     options.profile = profile;
     options.ca_file = ca_file;

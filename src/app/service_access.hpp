@@ -10,12 +10,12 @@
 
 namespace syncledger::app {
 
-/// The credentials of each profile that the configuration names.
+/// The credentials of each account that is asked for.
 class AccountBook {
 public:
   /// Asks each source once, so that a pass does not begin in vain. \throws UsageError that says
   /// what to set
-  AccountBook(Invocation& invocation, const std::set<std::string>& profiles,
+  AccountBook(Invocation& invocation, const std::set<dataworks::QuotaKey>& quotas,
               const std::string& ca_file);
 
   [[nodiscard]] dataworks::Accounts accounts() const;

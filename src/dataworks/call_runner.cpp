@@ -354,18 +354,12 @@ private:
         return true;
       case Retry::refresh_credentials:
         if (!may_happen_once(errand.credentials_were_refreshed)) return false;
-        refresh(*errand.call->credentials, errand.credentials);
+        errand.call->credentials->refresh();
         return true;
       case Retry::backoff:
         return errand.tries <= options_.retries;
     }
     return false;
-  }
-
-  /// Of many calls refused for the same credentials, only the first asks for others.
-  static void refresh(CredentialSource& source, const Credentials& refused) {
-    const auto current = source.get();
-    if (current && current->security_token == refused.security_token) source.refresh();
   }
 
   /// Full jitter: anything from nothing to a bound that doubles with each try; at least what the

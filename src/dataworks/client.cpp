@@ -32,10 +32,10 @@ ApiCall list_call(const FileQuery& query, int page) {
   const auto add = [&call](const char* name, const std::string& value) {
     if (!value.empty()) call.form.emplace_back(name, value);
   };
-  add("FileTypes", joined(query.file_types));
-  add("Keyword", query.keyword);
-  add("FileFolderPath", query.folder);
-  add("Owner", query.owner);
+  add("FileTypes", joined(query.filter.file_types));
+  add("Keyword", query.filter.keyword);
+  add("FileFolderPath", query.filter.folder);
+  add("Owner", query.filter.owner);
   add("PageNumber", std::to_string(page));
   add("PageSize", std::to_string(largest_page));
   return call;
@@ -43,7 +43,7 @@ ApiCall list_call(const FileQuery& query, int page) {
 
 /// The service has been seen to ignore the filter.
 bool is_asked_for(const FileQuery& query, const File& file) {
-  const auto& types = query.file_types;
+  const auto& types = query.filter.file_types;
   return types.empty() || std::find(types.begin(), types.end(), file.file_type) != types.end();
 }
 

@@ -20,16 +20,13 @@ struct FetchRequest {
   std::string account = "default";
 };
 
-/// The files of a workspace to list; empty means any.
+/// The files of a workspace to list.
 struct FileQuery {
   std::string region_id;
   std::int64_t project_id = 0;
   std::string endpoint;  ///< that check_endpoint() has nothing against
   std::string account = "default";
-  std::vector<std::int64_t> file_types{realtime_file_type};
-  std::string keyword;
-  std::string folder;
-  std::string owner;
+  FileFilter filter;
 };
 
 /// Where the credentials of each account come from, by the name of its profile.

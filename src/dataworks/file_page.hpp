@@ -22,6 +22,14 @@ struct File {
   std::string folder;  ///< may be empty
 };
 
+/// Which files ListFiles is asked for; an empty text or list means any.
+struct FileFilter {
+  std::vector<std::int64_t> file_types{realtime_file_type};
+  std::string keyword;
+  std::string folder;
+  std::string owner;
+};
+
 struct FilePage {
   std::vector<File> files;
   std::int64_t total_count = 0;  ///< as the service says; do not trust it to end a loop

@@ -54,6 +54,11 @@ HistoryFile::HistoryFile(std::string path, int flags, std::chrono::milliseconds 
   database_.exec("PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;");
 }
 
+bool HistoryFile::exists(const std::string& path) {
+  std::error_code error;
+  return std::filesystem::exists(path, error);
+}
+
 HistoryFile HistoryFile::open_for_reading(const std::string& path,
                                           std::chrono::milliseconds busy_timeout) {
   refuse_what_is_no_file(path);

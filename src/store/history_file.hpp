@@ -17,6 +17,9 @@ constexpr std::chrono::milliseconds default_busy_timeout{30000};
 /// An open history file whose schema is the one this program knows.
 class HistoryFile {
 public:
+  /// Whether there is a file of this name, whatever it holds.
+  static bool exists(const std::string& path);
+
   /// Opens for reading only. \throws StoreError if there is no file, it is not a history file, or
   /// its schema is older (says how to migrate) or newer than this program's.
   static HistoryFile open_for_reading(

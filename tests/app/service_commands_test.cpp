@@ -299,6 +299,17 @@ TEST_F(ServiceCommands, DoctorGivesEachProblemARemedy) {
   EXPECT_EQ("configuration failed", results_of(json_of({"doctor", "--format", "json"})));
 }
 
+TEST_F(ServiceCommands, DoctorAsksTheServiceAlsoIfTheHistoryIsBroken) {
+  serve(three_nodes);
+  configure("", "");
+  write_file("history.db", "this is no database, whatever its name says");
+  const auto outcome = run({"doctor", "--format", "json"});
+  EXPECT_EQ(exit_code::failed, outcome.exit_code);
+  EXPECT_EQ("", outcome.err);
+  EXPECT_EQ("configuration ok, history failed, credentials ok, endpoint ok, clock ok, signature ok",
+            results_of(json::parse(outcome.out, nullptr, false)));
+}
+
 TEST_F(ServiceCommands, DoctorMeasuresTheClockAgainstTheService) {
   serve(three_nodes);
   configure("", "");

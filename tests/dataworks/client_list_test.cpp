@@ -22,7 +22,7 @@ protected:
     query.region_id = "cn-shanghai";
     query.project_id = 10000;
     query.endpoint = server.url();
-    query.keyword = std::move(keyword);
+    query.filter.keyword = std::move(keyword);
     return client().list_files(query, counted_);
   }
 

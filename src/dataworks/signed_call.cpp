@@ -3,7 +3,6 @@
 namespace syncledger::dataworks {
 namespace {
 
-const std::string api_version = "2020-05-18";
 const std::string sha256_of_nothing =
     "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 const std::string form_type = "application/x-www-form-urlencoded";
@@ -20,7 +19,7 @@ OutgoingRequest sign_by_v3(const Endpoint& endpoint, const ApiCall& call,
                      {"x-acs-content-sha256", to_sign.body_sha256},
                      {"x-acs-date", base::to_rfc3339_seconds(now)},
                      {"x-acs-signature-nonce", make_nonce()},
-                     {"x-acs-version", api_version}};
+                     {"x-acs-version", call.version}};
   if (!call.form.empty()) to_sign.headers.emplace_back("content-type", form_type);
   if (!credentials.security_token.empty()) {
     to_sign.headers.emplace_back("x-acs-security-token", credentials.security_token);
@@ -39,15 +38,10 @@ OutgoingRequest sign_by_v3(const Endpoint& endpoint, const ApiCall& call,
 /// signature go into the query; the signature covers them all.
 OutgoingRequest sign_by_v1(const Endpoint& endpoint, const ApiCall& call,
                            const Credentials& credentials, base::UtcTime now) {
-  Parameters query = call.query;
-  query.insert(query.end(), {{"Action", call.action},
-                             {"Format", "JSON"},
-                             {"Version", api_version},
-                             {"AccessKeyId", credentials.access_key_id},
+  Parameters query = rpc_parameters(call, now);
+  query.insert(query.end(), {{"AccessKeyId", credentials.access_key_id},
                              {"SignatureMethod", "HMAC-SHA1"},
-                             {"SignatureVersion", "1.0"},
-                             {"SignatureNonce", make_nonce()},
-                             {"Timestamp", base::to_rfc3339_seconds(now)}});
+                             {"SignatureVersion", "1.0"}});
   if (!credentials.security_token.empty())
     query.emplace_back("SecurityToken", credentials.security_token);
   Parameters all = query;
@@ -62,6 +56,16 @@ OutgoingRequest sign_by_v1(const Endpoint& endpoint, const ApiCall& call,
 }
 
 }  // namespace
+
+Parameters rpc_parameters(const ApiCall& call, base::UtcTime now) {
+  Parameters parameters = call.query;
+  parameters.insert(parameters.end(), {{"Action", call.action},
+                                       {"Format", "JSON"},
+                                       {"Version", call.version},
+                                       {"SignatureNonce", make_nonce()},
+                                       {"Timestamp", base::to_rfc3339_seconds(now)}});
+  return parameters;
+}
 
 OutgoingRequest sign_call(const Endpoint& endpoint, const ApiCall& call,
                           const Credentials& credentials, SignatureVersion version,

@@ -1,5 +1,4 @@
 #include "base/text.hpp"
-#include "dataworks/credentials/credentials_file.hpp"
 #include "dataworks/credentials/external.hpp"
 #include "dataworks/credentials/imds.hpp"
 #include "dataworks/credentials/oidc.hpp"
@@ -150,10 +149,6 @@ private:
   std::vector<const CliProfile*> under_way_;
 };
 
-FileLocation location(const Context& context) {
-  return locate_file(context, "ALIBABA_CLOUD_CONFIG_FILE", ".aliyun/config.json");
-}
-
 }  // namespace
 
 SessionResult fetch_cli_profile(Context& context, const CliProfiles& profiles,
@@ -164,33 +159,21 @@ SessionResult fetch_cli_profile(Context& context, const CliProfiles& profiles,
   return session;
 }
 
-std::string CliFileProvider::name() const {
-  return location(context_).shown;
+SessionResult CliFileProvider::fetch(Freshness freshness) {
+  if (context().is_switched_on("ALIBABA_CLOUD_CLI_PROFILE_DISABLED"))
+    return not_configured("switched off by ALIBABA_CLOUD_CLI_PROFILE_DISABLED");
+  return ProfileFileProvider::fetch(freshness);
 }
 
-SessionResult CliFileProvider::fetch(Freshness freshness) {
-  if (context_.is_switched_on("ALIBABA_CLOUD_CLI_PROFILE_DISABLED"))
-    return not_configured("switched off by ALIBABA_CLOUD_CLI_PROFILE_DISABLED");
-  const auto where = location(context_);
-  const auto text = read_credentials_file(context_, where);
-  if (!text) return base::Failure{Refusal{!text.error().is_absent, text.error().why}};
-  const auto profiles = parse_cli_profiles(*text);
+base::Result<CliFileProvider::Fetched, Refusal> CliFileProvider::fetch_from(const std::string& text,
+                                                                            Freshness freshness) {
+  const auto profiles = parse_cli_profiles(text);
   if (!profiles) return broken(profiles.error());
-  auto wanted = profile_;
-  if (wanted.empty()) wanted = context_.variable("ALIBABA_CLOUD_PROFILE");
-  if (wanted.empty()) wanted = profiles->current;
-  if (wanted.empty()) wanted = "default";
-  const auto shown = base::one_line(wanted, 64);
+  const auto wanted = wanted_profile(profiles->current);
   const auto* const profile = profiles->find(wanted);
-  if (profile == nullptr) return not_configured("it has no profile \"" + shown + "\"");
-  auto session = fetch_cli_profile(context_, *profiles, *profile, freshness);
-  if (!session) {
-    session.error().why.insert(0, "profile \"" + shown + "\": ");
-  } else {
-    session->origin =
-        "profile " + shown + " of " + where.shown + " (" + base::one_line(profile->mode, 64) + ")";
-  }
-  return session;
+  if (profile == nullptr) return has_no_profile(wanted);
+  return Fetched{wanted, profile->mode,
+                 fetch_cli_profile(context(), *profiles, *profile, freshness)};
 }
 
 }  // namespace syncledger::dataworks

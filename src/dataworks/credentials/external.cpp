@@ -2,16 +2,13 @@
 
 #include "base/strict_json.hpp"
 #include "base/text.hpp"
-#include "dataworks/credentials/answer.hpp"
 #include "dataworks/credentials/process.hpp"
+#include "dataworks/credentials/session_answer.hpp"
 
 namespace syncledger::dataworks {
 namespace {
 
 using nlohmann::json;
-
-/// The official tools run a command that names no end with every call; ours are hundreds a minute.
-constexpr std::chrono::minutes ask_again_after{10};
 
 base::Result<Session, std::string> read_output(const json& output) {
   const auto mode = base::lower_case(text_member(output, "mode"));
@@ -27,7 +24,8 @@ base::Result<Session, std::string> read_output(const json& output) {
     return base::Failure{std::string{"it prints no sts_token"}};
   const auto expiration = text_member(output, "expiration");
   if (expiration.empty()) {
-    session.ask_again_after = ask_again_after;
+    // The official tools run such a command with every call; ours are hundreds a minute.
+    session.ask_again_after = unended_session_lasts;
     return session;
   }
   session.expires_at = base::parse_rfc3339(expiration);

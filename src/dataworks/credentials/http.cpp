@@ -26,8 +26,7 @@ base::Result<HttpResponse, HttpFailure> send_and_wait(const HttpRequest& request
   options.max_body = longest_answer;
   options.user_agent = "syncledger";
   Transfer transfer{options};
-  transfer.prepare({request.method, request.url, request.headers, request.body},
-                   request.through_proxy, request.timeout);
+  transfer.prepare(request, request.through_proxy, request.timeout);
   const CURLcode code = curl_easy_perform(transfer.handle());
   if (code == CURLE_OK) return HttpResponse{transfer.http_status(), transfer.body()};
   const auto failure = transfer.failure(code, origin_of(request.url).value_or("no URL"));

@@ -1,20 +1,16 @@
 #pragma once
 
 #include "base/result.hpp"
+#include "dataworks/outgoing_request.hpp"
 
 #include <chrono>
 #include <optional>
 #include <string>
-#include <vector>
 
 namespace syncledger::dataworks {
 
 /// A request to a service that hands out credentials.
-struct HttpRequest {
-  std::string method;
-  std::string url;
-  std::vector<std::string> headers{};  ///< `Name: value`
-  std::string body{};
+struct HttpRequest : OutgoingRequest {
   bool through_proxy = true;  ///< if the environment names one
   std::chrono::milliseconds connect_timeout{5000};
   std::chrono::milliseconds timeout{15000};  ///< of all of it: connect, and 10 seconds to answer

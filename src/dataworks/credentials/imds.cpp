@@ -1,7 +1,7 @@
 #include "dataworks/credentials/imds.hpp"
 
 #include "base/text.hpp"
-#include "dataworks/credentials/answer.hpp"
+#include "dataworks/credentials/session_answer.hpp"
 
 #include <algorithm>
 

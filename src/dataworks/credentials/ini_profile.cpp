@@ -1,5 +1,4 @@
 #include "base/text.hpp"
-#include "dataworks/credentials/credentials_file.hpp"
 #include "dataworks/credentials/imds.hpp"
 #include "dataworks/credentials/profile.hpp"
 #include "dataworks/credentials/sts.hpp"
@@ -10,10 +9,6 @@ namespace {
 std::string value_of(const IniProfile& profile, std::string_view key) {
   const auto found = profile.find(key);
   return found == profile.end() ? "" : found->second;
-}
-
-FileLocation location(const Context& context) {
-  return locate_file(context, "ALIBABA_CLOUD_CREDENTIALS_FILE", ".alibabacloud/credentials");
 }
 
 SessionResult key_of(const IniProfile& profile) {
@@ -49,30 +44,15 @@ SessionResult fetch_ini_profile(const Context& context, const IniProfile& profil
                                "ram_role_arn");
 }
 
-std::string IniFileProvider::name() const {
-  return location(context_).shown;
-}
-
-SessionResult IniFileProvider::fetch(Freshness) {
-  const auto where = location(context_);
-  const auto text = read_credentials_file(context_, where);
-  if (!text) return base::Failure{Refusal{!text.error().is_absent, text.error().why}};
-  const auto profiles = parse_ini_profiles(*text);
+base::Result<IniFileProvider::Fetched, Refusal> IniFileProvider::fetch_from(const std::string& text,
+                                                                            Freshness) {
+  const auto profiles = parse_ini_profiles(text);
   if (!profiles) return broken(profiles.error());
-  auto wanted = profile_;
-  if (wanted.empty()) wanted = context_.variable("ALIBABA_CLOUD_PROFILE");
-  if (wanted.empty()) wanted = "default";
-  const auto shown = base::one_line(wanted, 64);
+  const auto wanted = wanted_profile({});
   const auto profile = profiles->find(wanted);
-  if (profile == profiles->end()) return not_configured("it has no profile \"" + shown + "\"");
-  auto session = fetch_ini_profile(context_, profile->second);
-  if (!session) {
-    session.error().why.insert(0, "profile \"" + shown + "\": ");
-  } else {
-    session->origin = "profile " + shown + " of " + where.shown + " (" +
-                      base::one_line(value_of(profile->second, "type"), 64) + ")";
-  }
-  return session;
+  if (profile == profiles->end()) return has_no_profile(wanted);
+  return Fetched{wanted, value_of(profile->second, "type"),
+                 fetch_ini_profile(context(), profile->second)};
 }
 
 }  // namespace syncledger::dataworks

@@ -10,6 +10,9 @@
 
 namespace syncledger::dataworks {
 
+/// When to ask again for a session that does not say when it ends.
+inline constexpr std::chrono::minutes unended_session_lasts{10};
+
 /// Credentials with what is known of them.
 struct Session {
   Credentials credentials;

@@ -1,7 +1,7 @@
 #include "dataworks/credentials/sign_in.hpp"
 
 #include "base/text.hpp"
-#include "dataworks/credentials/answer.hpp"
+#include "dataworks/credentials/session_answer.hpp"
 
 namespace syncledger::dataworks {
 namespace {

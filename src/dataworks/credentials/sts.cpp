@@ -1,9 +1,10 @@
 #include "dataworks/credentials/sts.hpp"
 
-#include "dataworks/credentials/answer.hpp"
 #include "dataworks/credentials/credentials_file.hpp"
+#include "dataworks/credentials/session_answer.hpp"
 #include "dataworks/endpoint.hpp"
 #include "dataworks/signature.hpp"
+#include "dataworks/signed_call.hpp"
 
 namespace syncledger::dataworks {
 namespace {
@@ -23,13 +24,12 @@ std::string chosen_endpoint(const Context& context, const StsChoice& choice) {
   return (is_vpc ? "sts-vpc." : "sts.") + region + ".aliyuncs.com";
 }
 
-base::Result<std::string, Refusal> usable_endpoint(const Context& context,
-                                                   const StsChoice& choice) {
+base::Result<Endpoint, Refusal> usable_endpoint(const Context& context, const StsChoice& choice) {
   auto endpoint = chosen_endpoint(context, choice);
   if (endpoint.find("://") == std::string::npos) endpoint.insert(0, "https://");
   if (const auto problem = check_service(endpoint))
     return broken("the STS endpoint or region cannot be used: " + *problem);
-  return parse_endpoint(endpoint).base_url;
+  return parse_endpoint(endpoint);
 }
 
 /// What is wrong with a role before STS is asked; empty if nothing.
@@ -37,14 +37,6 @@ std::string problem_of(const Role& role) {
   if (role.arn.empty()) return "no role is named";
   if (role.duration < shortest_duration) return "a session must last 900 seconds or more";
   return {};
-}
-
-Parameters common_parameters(const Context& context, const std::string& action) {
-  return {{"Action", action},
-          {"Version", "2015-04-01"},
-          {"Format", "JSON"},
-          {"SignatureNonce", make_nonce()},
-          {"Timestamp", base::to_rfc3339_seconds(context.now())}};
 }
 
 Parameters role_parameters(const Context& context, const Role& role) {
@@ -59,14 +51,14 @@ Parameters role_parameters(const Context& context, const Role& role) {
   return parameters;
 }
 
-SessionResult ask_sts(const Context& context, const std::string& endpoint, const std::string& query,
-                      const Parameters& form, const Secrets& secrets) {
-  HttpRequest request;
-  request.method = "POST";
-  request.url = endpoint + "/?" + query;
-  request.headers = {"Accept: application/json", "Content-Type: application/x-www-form-urlencoded"};
-  request.body = canonical_query(form);
-  request.through_proxy = !is_loopback(endpoint);
+ApiCall sts_call(const std::string& action, Parameters form) {
+  return {action, {}, std::move(form), "2015-04-01"};
+}
+
+SessionResult ask_sts(const Context& context, const Endpoint& endpoint, const OutgoingRequest& what,
+                      const Secrets& secrets) {
+  HttpRequest request{what};
+  request.through_proxy = !endpoint.is_loopback;
   const auto answer = read_answer(send_and_wait(request, context.options().ca_file), secrets);
   if (!answer) return broken("STS refused the role: " + answer.error());
   const auto& credentials = member(*answer, "Credentials");
@@ -83,18 +75,9 @@ SessionResult assume_role(const Context& context, const Role& role,
   if (const auto problem = problem_of(role); !problem.empty()) return broken(problem);
   const auto endpoint = usable_endpoint(context, role.sts);
   if (!endpoint) return base::Failure{endpoint.error()};
-  auto query = common_parameters(context, "AssumeRole");
-  query.insert(query.end(), {{"AccessKeyId", credentials.access_key_id},
-                             {"SignatureMethod", "HMAC-SHA1"},
-                             {"SignatureVersion", "1.0"}});
-  if (!credentials.security_token.empty())
-    query.emplace_back("SecurityToken", credentials.security_token);
-  const auto form = role_parameters(context, role);
-  auto signed_parameters = query;
-  signed_parameters.insert(signed_parameters.end(), form.begin(), form.end());
-  query.emplace_back("Signature",
-                     sign_rpc("POST", signed_parameters, credentials.access_key_secret).signature);
-  return ask_sts(context, *endpoint, canonical_query(query), form,
+  const auto request = sign_call(*endpoint, sts_call("AssumeRole", role_parameters(context, role)),
+                                 credentials, SignatureVersion::v1, context.now());
+  return ask_sts(context, *endpoint, request,
                  {credentials.access_key_secret, credentials.security_token, role.external_id});
 }
 
@@ -107,8 +90,12 @@ SessionResult assume_role_with_oidc(const Context& context, const Role& role,
   if (!token) return broken("the OIDC token file " + token.error());
   auto form = role_parameters(context, role);
   form.insert(form.end(), {{"OIDCProviderArn", proof.provider_arn}, {"OIDCToken", *token}});
-  return ask_sts(context, *endpoint,
-                 canonical_query(common_parameters(context, "AssumeRoleWithOIDC")), form, {*token});
+  const auto call = sts_call("AssumeRoleWithOIDC", std::move(form));
+  OutgoingRequest request;
+  request.url = endpoint->base_url + "/?" + canonical_query(rpc_parameters(call, context.now()));
+  request.headers = {"Accept: application/json", "Content-Type: application/x-www-form-urlencoded"};
+  request.body = canonical_query(call.form);
+  return ask_sts(context, *endpoint, request, {*token});
 }
 
 }  // namespace syncledger::dataworks

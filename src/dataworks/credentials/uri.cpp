@@ -1,12 +1,9 @@
 #include "dataworks/credentials/uri.hpp"
 
-#include "dataworks/credentials/answer.hpp"
+#include "dataworks/credentials/session_answer.hpp"
 
 namespace syncledger::dataworks {
 namespace {
-
-/// Of a session that does not say when it ends.
-constexpr std::chrono::minutes ask_again_after{10};
 
 /// The path and the query of a credentials URI may be what keeps strangers out.
 Secrets secrets_in(const std::string& uri, const std::string& origin) {
@@ -41,7 +38,7 @@ SessionResult fetch_from_uri(Context& context, const std::string& uri) {
   auto session = read_session(*answer, sts_names);
   if (!session) return broken(*origin + ": " + session.error());
   session->origin = "credentials URI " + *origin;
-  if (!session->expires_at) session->ask_again_after = ask_again_after;
+  if (!session->expires_at) session->ask_again_after = unended_session_lasts;
   return std::move(*session);
 }
 

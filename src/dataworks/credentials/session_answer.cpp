@@ -1,4 +1,4 @@
-#include "dataworks/credentials/answer.hpp"
+#include "dataworks/credentials/session_answer.hpp"
 
 #include <array>
 

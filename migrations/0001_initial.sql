@@ -2,11 +2,12 @@
 
 CREATE TABLE targets (
   -- One sync task, identified for ever by the four parts of its identity. Names are not identity.
-  id           INTEGER PRIMARY KEY,
-  region_id    TEXT    NOT NULL,
-  project_id   INTEGER NOT NULL,
+  id           INTEGER PRIMARY KEY, -- target_id of the other tables
+  region_id    TEXT    NOT NULL,    -- as in cn-shanghai
+  project_id   INTEGER NOT NULL,    -- the workspace
   task_type    TEXT    NOT NULL CHECK (task_type IN ('DI_REALTIME', 'DI_SOLUTION')),
-  file_id      INTEGER NOT NULL,
+                                    -- DI_REALTIME: a node; DI_SOLUTION: a solution with steps
+  file_id      INTEGER NOT NULL,    -- the file in DataStudio, not the node of Operation Center
   label        TEXT,               -- from the configuration; the service knows nothing of it
   gap_after_ms INTEGER NOT NULL CHECK (gap_after_ms > 0), -- snapshots further apart have a gap between them
   added_at     INTEGER NOT NULL,   -- when this file first heard of it
@@ -15,9 +16,9 @@ CREATE TABLE targets (
 
 CREATE TABLE passes (
   -- One round of the collector over its targets, or one batch of an import.
-  id               INTEGER PRIMARY KEY,
-  source           TEXT    NOT NULL CHECK (source IN ('collect', 'watch', 'import')),
-  started_at       INTEGER NOT NULL,
+  id               INTEGER PRIMARY KEY, -- in the order of time
+  source           TEXT    NOT NULL CHECK (source IN ('collect', 'watch', 'import')), -- who made it
+  started_at       INTEGER NOT NULL, -- Unix milliseconds, as all times of the base tables
   finished_at      INTEGER,         -- null: still under way, or it crashed and recorded nothing
   interval_ms      INTEGER,         -- how often passes were planned; null for an import
   targets          INTEGER NOT NULL DEFAULT 0, -- asked for
@@ -26,12 +27,13 @@ CREATE TABLE passes (
   changes          INTEGER NOT NULL DEFAULT 0, -- intervals opened
   clock_skew_ms    INTEGER,         -- this machine's clock minus the service's Date header
   clock_set_back_ms INTEGER CHECK (clock_set_back_ms > 0), -- how far the clock lay behind what was already recorded
+  spooled_as       TEXT,            -- its file in the spool, if the history could not be written then (docs/durability.md)
   CHECK (finished_at IS NOT NULL OR (snapshots = 0 AND failures = 0 AND changes = 0))
 ) STRICT;
 
 CREATE TABLE payloads (
   -- Raw bodies as received, the evidence behind the rows; stored once per content, RequestId blanked.
-  id           INTEGER PRIMARY KEY,
+  id           INTEGER PRIMARY KEY, -- payload_id of the other tables
   content_hash INTEGER NOT NULL,    -- FNV-1a, 64 bit: finds equal bodies
   body         ANY     NOT NULL     -- text; a blob only if it was not UTF-8
 ) STRICT;
@@ -39,13 +41,13 @@ CREATE INDEX payloads_by_content ON payloads (content_hash);
 
 CREATE TABLE nodes (
   -- History of real-time sync nodes (DI_REALTIME): one row per interval in which every snapshot said the same.
-  id           INTEGER PRIMARY KEY,
-  target_id    INTEGER NOT NULL REFERENCES targets (id),
+  id           INTEGER PRIMARY KEY, -- one interval
+  target_id    INTEGER NOT NULL REFERENCES targets (id), -- whose
   status       TEXT    NOT NULL,    -- the raw word received: RUN, PAUSE, ...
-  name         TEXT,
-  message      TEXT,
-  first_seen   INTEGER NOT NULL,
-  last_seen    INTEGER NOT NULL,
+  name         TEXT,                -- as the service calls it
+  message      TEXT,                -- as the service says it
+  first_seen   INTEGER NOT NULL,    -- of the first snapshot that said so
+  last_seen    INTEGER NOT NULL,    -- of the last one
   observations INTEGER NOT NULL DEFAULT 1 CHECK (observations >= 1), -- snapshots that said so
   end_reason   TEXT    CHECK (end_reason IN ('changed', 'gap')),     -- null while open
   payload_id   INTEGER REFERENCES payloads (id), -- body of the first snapshot
@@ -56,19 +58,19 @@ CREATE UNIQUE INDEX nodes_open ON nodes (target_id) WHERE end_reason IS NULL;
 
 CREATE TABLE solutions (
   -- History of sync solutions (DI_SOLUTION): one row per interval.
-  id              INTEGER PRIMARY KEY,
-  target_id       INTEGER NOT NULL REFERENCES targets (id),
+  id              INTEGER PRIMARY KEY, -- one interval
+  target_id       INTEGER NOT NULL REFERENCES targets (id), -- whose
   status          TEXT    NOT NULL, -- Data.Status: whether the lookup worked, success
   solution_status TEXT,             -- SolutionInfo.Status: how the solution is doing
-  solution_id     INTEGER,
-  creator_name    TEXT,
+  solution_id     INTEGER,          -- as the service numbers it
+  creator_name    TEXT,             -- who created it
   name            TEXT,             -- Data.Name, usually null; the latest of the interval
-  message         TEXT,
-  first_seen      INTEGER NOT NULL,
-  last_seen       INTEGER NOT NULL,
-  observations    INTEGER NOT NULL DEFAULT 1 CHECK (observations >= 1),
-  end_reason      TEXT    CHECK (end_reason IN ('changed', 'gap')),
-  payload_id      INTEGER REFERENCES payloads (id),
+  message         TEXT,             -- as the service says it
+  first_seen      INTEGER NOT NULL, -- of the first snapshot that said so
+  last_seen       INTEGER NOT NULL, -- of the last one
+  observations    INTEGER NOT NULL DEFAULT 1 CHECK (observations >= 1), -- snapshots that said so
+  end_reason      TEXT    CHECK (end_reason IN ('changed', 'gap')), -- null while open
+  payload_id      INTEGER REFERENCES payloads (id), -- body of the first snapshot
   CHECK (last_seen >= first_seen)
 ) STRICT;
 CREATE UNIQUE INDEX solutions_by_time ON solutions (target_id, first_seen);
@@ -76,18 +78,18 @@ CREATE UNIQUE INDEX solutions_open ON solutions (target_id) WHERE end_reason IS 
 
 CREATE TABLE step_results (
   -- History of the steps of solutions: one row per interval of one step.
-  id           INTEGER PRIMARY KEY,
-  target_id    INTEGER NOT NULL REFERENCES targets (id),
+  id           INTEGER PRIMARY KEY, -- one interval
+  target_id    INTEGER NOT NULL REFERENCES targets (id), -- the solution
   step_key     TEXT    NOT NULL,    -- which step: its id; '3#2' for a second step of id 3; 'name:...' without an id
-  step_id      INTEGER,
-  step_name    TEXT,
-  status       TEXT    NOT NULL,
+  step_id      INTEGER,             -- as the service numbers it; null if it gave none
+  step_name    TEXT,                -- as the service calls it
+  status       TEXT    NOT NULL,    -- the raw word received
   info         TEXT,                -- the latest Info text of the interval
-  first_seen   INTEGER NOT NULL,
-  last_seen    INTEGER NOT NULL,
-  observations INTEGER NOT NULL DEFAULT 1 CHECK (observations >= 1),
+  first_seen   INTEGER NOT NULL,    -- of the first snapshot that said so
+  last_seen    INTEGER NOT NULL,    -- of the last one
+  observations INTEGER NOT NULL DEFAULT 1 CHECK (observations >= 1), -- snapshots that said so
   end_reason   TEXT    CHECK (end_reason IN ('changed', 'gap', 'absent')), -- absent: not in the next snapshot
-  payload_id   INTEGER REFERENCES payloads (id),
+  payload_id   INTEGER REFERENCES payloads (id), -- body of the first snapshot
   CHECK (last_seen >= first_seen)
 ) STRICT;
 CREATE UNIQUE INDEX step_results_by_time ON step_results (target_id, step_key, first_seen);
@@ -96,19 +98,20 @@ CREATE UNIQUE INDEX step_results_open ON step_results (target_id, step_key) WHER
 CREATE TABLE fetch_failures (
   -- Fetches that brought no status: one row per interval of the same reason, code and message.
   -- They say why time is unknown; they never touch the status intervals.
-  id          INTEGER PRIMARY KEY,
-  target_id   INTEGER NOT NULL REFERENCES targets (id),
+  id          INTEGER PRIMARY KEY,  -- one interval
+  target_id   INTEGER NOT NULL REFERENCES targets (id), -- whose
   reason      TEXT    NOT NULL CHECK (reason IN ('recorder_off', 'throttled', 'budget', 'forbidden', 'not_found',
                                                  'network', 'timeout', 'tls', 'api_error', 'bad_response')),
+                                    -- why there was no status
   code        TEXT,                 -- the service's error code
   http_status INTEGER,              -- of the last attempt; null if no response arrived
-  message     TEXT    NOT NULL,
+  message     TEXT    NOT NULL,     -- what went wrong
   request_id  TEXT,                 -- of the last attempt, for Alibaba Cloud support
-  first_seen  INTEGER NOT NULL,
-  last_seen   INTEGER NOT NULL,
-  attempts    INTEGER NOT NULL DEFAULT 1 CHECK (attempts >= 1),
+  first_seen  INTEGER NOT NULL,     -- of the first attempt that failed so
+  last_seen   INTEGER NOT NULL,     -- of the last one
+  attempts    INTEGER NOT NULL DEFAULT 1 CHECK (attempts >= 1), -- failed fetches; each may have been several calls
   end_reason  TEXT    CHECK (end_reason IN ('changed', 'gap', 'recovered')), -- null while open
-  payload_id  INTEGER REFERENCES payloads (id),
+  payload_id  INTEGER REFERENCES payloads (id), -- body of the first attempt, if there was one
   CHECK (last_seen >= first_seen)
 ) STRICT;
 CREATE UNIQUE INDEX fetch_failures_by_time ON fetch_failures (target_id, first_seen);
@@ -116,34 +119,35 @@ CREATE UNIQUE INDEX fetch_failures_open ON fetch_failures (target_id) WHERE end_
 
 CREATE TABLE status_classes (
   -- What each status word means, matched without regard to case; any word not here is of class unknown.
-  task_type        TEXT NOT NULL CHECK (task_type IN ('DI_REALTIME', 'DI_SOLUTION')),
-  status           TEXT NOT NULL COLLATE NOCASE,
+  task_type        TEXT NOT NULL CHECK (task_type IN ('DI_REALTIME', 'DI_SOLUTION')), -- DI_REALTIME or DI_SOLUTION
+  status           TEXT NOT NULL COLLATE NOCASE, -- the raw word
   default_class    TEXT CHECK (default_class IN ('running', 'waiting', 'stopping', 'paused', 'stopped', 'succeeded',
-                                                 'failed', 'unknown')),
+                                                 'failed', 'unknown')), -- as documented
   configured_class TEXT CHECK (configured_class IN ('running', 'waiting', 'stopping', 'paused', 'stopped', 'succeeded',
                                                     'failed', 'unknown')), -- status_classes of the configuration; wins
   status_class     TEXT NOT NULL GENERATED ALWAYS AS (coalesce(configured_class, default_class)) STORED,
+                                    -- the one that counts
   PRIMARY KEY (task_type, status)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE notices (
   -- What the service said that this program does not know, once each: nothing is dropped in silence.
-  id         INTEGER PRIMARY KEY,
-  task_type  TEXT    NOT NULL,
+  id         INTEGER PRIMARY KEY,   -- in the order in which they were met
+  task_type  TEXT    NOT NULL,      -- DI_REALTIME or DI_SOLUTION
   kind       TEXT    NOT NULL CHECK (kind IN ('unknown_status', 'unknown_field', 'unknown_shape', 'duplicate_step',
-                                              'bad_value')),
+                                              'bad_value')), -- what about it is not known
   detail     TEXT    NOT NULL,      -- the word, or the path of the field
   target_id  INTEGER NOT NULL REFERENCES targets (id), -- where it was met first
-  first_seen INTEGER NOT NULL,
+  first_seen INTEGER NOT NULL,      -- when it was met first
   UNIQUE (task_type, kind, detail)
 ) STRICT;
 
 CREATE TABLE api_calls (
   -- Calls made, counted as the service does: per account, region and day in UTC+8.
   account   TEXT    NOT NULL,       -- the credentials profile, never a key
-  region_id TEXT    NOT NULL,
+  region_id TEXT    NOT NULL,       -- as in cn-shanghai
   day       TEXT    NOT NULL,       -- 2026-11-01, in UTC+8
-  calls     INTEGER NOT NULL CHECK (calls >= 0),
+  calls     INTEGER NOT NULL CHECK (calls >= 0), -- all that were made, retries included
   throttled INTEGER NOT NULL DEFAULT 0 CHECK (throttled >= 0), -- of these, refused for a quota
   exhausted_at INTEGER,             -- when the service said that the calls of the day are used up
   PRIMARY KEY (account, region_id, day)
@@ -151,26 +155,27 @@ CREATE TABLE api_calls (
 
 CREATE TABLE discoveries (
   -- When the tasks of a workspace were listed last. Listing costs calls, so it is done once in a while.
-  region_id  TEXT    NOT NULL,
-  project_id INTEGER NOT NULL,
-  listed_at  INTEGER NOT NULL,
+  region_id  TEXT    NOT NULL,      -- as in cn-shanghai
+  project_id INTEGER NOT NULL,      -- the workspace
+  listed_at  INTEGER NOT NULL,      -- when
   tasks      INTEGER NOT NULL CHECK (tasks >= 0), -- listed then
   PRIMARY KEY (region_id, project_id)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE discovered_targets (
   -- Targets found by listing a workspace, whether or not the configuration names them too.
-  target_id     INTEGER PRIMARY KEY REFERENCES targets (id),
-  listed_name   TEXT    NOT NULL,
-  first_listed  INTEGER NOT NULL,
-  last_listed   INTEGER NOT NULL CHECK (last_listed >= first_listed),
+  target_id     INTEGER PRIMARY KEY REFERENCES targets (id), -- whose
+  listed_name   TEXT    NOT NULL,   -- as the last listing calls it
+  first_listed  INTEGER NOT NULL,   -- the first listing that held it
+  last_listed   INTEGER NOT NULL CHECK (last_listed >= first_listed), -- the last one that did
   missing_since INTEGER             -- the first listing without it; null while it is listed
 ) STRICT;
 
 CREATE TABLE schema_migrations (
-  version    INTEGER PRIMARY KEY,
-  name       TEXT    NOT NULL,
-  applied_at INTEGER NOT NULL
+  -- How this file got to its schema version: one row for each migration that was applied.
+  version    INTEGER PRIMARY KEY,   -- number of the migration
+  name       TEXT    NOT NULL,      -- its name
+  applied_at INTEGER NOT NULL       -- when
 ) STRICT;
 
 -- Wrong histories are impossible, whoever writes: intervals are appended in order, one open at a time, without

@@ -1,6 +1,6 @@
 #include "app/run.hpp"
+#include "base/environment.hpp"
 
-#include <cstdlib>
 #include <iostream>
 #include <memory>
 #include <sys/ioctl.h>
@@ -9,14 +9,9 @@
 
 namespace {
 
-std::optional<std::string> environment(const std::string& name) {
-  const char* value = std::getenv(name.c_str());
-  return value == nullptr ? std::nullopt : std::optional<std::string>{value};
-}
-
 /// $SYNCLEDGER_NOW holds the clock still, for replaying a scenario (docs/simulator.md).
 std::unique_ptr<syncledger::base::Clock> make_clock() {
-  if (const auto text = environment("SYNCLEDGER_NOW")) {
+  if (const auto text = syncledger::base::environment_variable("SYNCLEDGER_NOW")) {
     if (const auto time = syncledger::base::parse_rfc3339(*text)) {
       return std::make_unique<syncledger::base::ManualClock>(*time);
     }
@@ -44,13 +39,14 @@ int main(int argc, char** argv) {
   forbid_core_dumps();
   std::ios::sync_with_stdio(false);
   const auto clock = make_clock();
-  syncledger::app::Surroundings surroundings{std::cin,
-                                             std::cout,
-                                             std::cerr,
-                                             isatty(STDOUT_FILENO) != 0,
-                                             isatty(STDERR_FILENO) != 0,
-                                             terminal_width(),
-                                             environment,
-                                             *clock};
+  syncledger::app::Surroundings surroundings{
+      std::cin,
+      std::cout,
+      std::cerr,
+      isatty(STDOUT_FILENO) != 0,
+      isatty(STDIN_FILENO) != 0 || isatty(STDERR_FILENO) != 0,
+      terminal_width(),
+      syncledger::base::environment_variable,
+      *clock};
   return syncledger::app::run({argv + (argc > 0 ? 1 : 0), argv + argc}, surroundings);
 }

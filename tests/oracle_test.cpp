@@ -1,154 +1,141 @@
 #include "support/oracle.hpp"
 
 #include "support/imported_history.hpp"
+#include "support/oracle_check.hpp"
 #include "support/random_history.hpp"
+#include "support/seeds.hpp"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <cmath>
-#include <optional>
-#include <set>
+#include <functional>
+#include <map>
 
 namespace syncledger::testing {
 namespace {
 
 using nlohmann::json;
 
-constexpr std::uint64_t history_count = 200;
-constexpr std::size_t questions_per_history = 3;
+constexpr std::size_t questions_per_history = 1;
 constexpr int disagreements_to_print = 5;
 
-using Expected = json (*)(const std::vector<oracle::Poll>&, const oracle::Question&);
-
-struct Kind {
+/// What can be grouped, and how.
+struct GroupedKind {
   std::string name;
-  Expected rows;
+  json (*rows)(const std::vector<oracle::Poll>&, const oracle::Question&, const std::string&);
+  std::vector<std::string> groupings;
 };
 
-const std::vector<Kind> kinds{{"status", oracle::status_rows},
-                              {"durations", oracle::durations_rows},
-                              {"failures", oracle::failures_rows},
-                              {"availability", oracle::availability_rows},
-                              {"trends", oracle::trends_rows}};
+const std::vector<GroupedKind> grouped_kinds{
+    {"durations", oracle::durations_by, {"target", "status", "project", "step"}},
+    {"failures", oracle::failures_by, {"target", "status", "project", "step"}},
+    {"availability", oracle::availability_by, {"target", "project"}},
+    {"runs", oracle::runs_by, {"target", "project", "step"}}};
 
-/// Which row this is among those of its report.
-const std::set<std::string> key_fields{"target",    "level",      "step_id",
-                                       "step_name", "started_at", "bucket_start"};
-
-bool same_value(const json& expected, const json& actual) {
-  if (expected.is_number() && actual.is_number()) {
-    return std::abs(expected.get<double>() - actual.get<double>()) <= 1e-6;
-  }
-  if (!expected.is_object()) return expected == actual;
-  return actual.is_object() &&
-         std::all_of(expected.items().begin(), expected.items().end(), [&](const auto& field) {
-           return actual.contains(field.key()) && same_value(field.value(), actual.at(field.key()));
-         });
-}
-
-bool same_key(const json& expected, const json& actual, bool by_status) {
-  const auto same = [&](const std::string& field) {
-    return !expected.contains(field) ||
-           (actual.contains(field) && same_value(expected.at(field), actual.at(field)));
-  };
-  return std::all_of(key_fields.begin(), key_fields.end(), same) && (!by_status || same("status"));
-}
-
-/// The fields that differ, for people.
-std::string difference(const json& expected, const json& actual) {
-  std::string text;
-  for (const auto& [name, value] : expected.items()) {
-    if (actual.contains(name) && same_value(value, actual.at(name))) continue;
-    text += "  " + name + ": expected " + value.dump() + ", printed " +
-            (actual.contains(name) ? actual.at(name).dump() : "nothing") + "\n";
-  }
-  return text;
-}
-
-/// Nothing if both hold the same rows in any order; else the first that differs.
-std::optional<std::string> first_disagreement(const json& expected, json actual, bool by_status) {
-  for (const auto& row : expected) {
-    auto found = std::find_if(actual.begin(), actual.end(),
-                              [&](const json& other) { return same_value(row, other); });
-    if (found != actual.end()) {
-      actual.erase(found);
-      continue;
-    }
-    found = std::find_if(actual.begin(), actual.end(),
-                         [&](const json& other) { return same_key(row, other, by_status); });
-    if (found == actual.end()) return "  not printed: " + row.dump() + "\n";
-    return difference(row, *found) + "  expected " + row.dump() + "\n  printed  " + found->dump() +
-           "\n";
-  }
-  if (actual.empty()) return std::nullopt;
-  return "  not expected: " + actual.front().dump() + "\n";
-}
-
-/// Only rows of nodes: what availability is for.
-json rows_of_nodes(const json& rows) {
-  json nodes = json::array();
-  for (const auto& row : rows) {
-    if (row.at("target").at("task_type") == "DI_REALTIME") nodes.push_back(row);
-  }
-  return nodes;
-}
-
-std::string question_text(std::uint64_t seed, const std::string& kind,
-                          const oracle::Question& question) {
-  return "seed " + std::to_string(seed) + ": report " + kind + " --since " +
-         base::to_rfc3339(question.since) + " --until " + base::to_rfc3339(question.until) +
-         " --bucket " + to_string(question.bucket) + "\n";
-}
-
-/// What `status` says of a window that ends before the history does is not settled.
-bool is_settled(const std::string& kind, const oracle::Question& question,
-                const std::vector<oracle::Poll>& polls) {
-  return kind != "status" || std::all_of(polls.begin(), polls.end(), [&](const auto& poll) {
-           return poll.at < question.until;
-         });
-}
-
-/// Asks the program and the oracle the same and adds a failure for each disagreement.
-int compare_all_kinds(std::uint64_t seed, const RandomHistory& history,
-                      const oracle::Question& question, ImportedHistory& program) {
+/// As compare_all_kinds(), of the figures of groups: of each kind one grouping, another for each
+/// history.
+int compare_groups(std::uint64_t seed, const RandomHistory& history, oracle::Question question,
+                   ImportedHistory& program) {
   int disagreements = 0;
-  const auto judge = [&](const std::string& kind, const std::optional<std::string>& found) {
-    if (!found) return;
-    ++disagreements;
-    ADD_FAILURE() << question_text(seed, kind, question) << *found;
-  };
-  for (const auto& kind : kinds) {
-    if (!is_settled(kind.name, question, history.polls)) continue;
-    const auto report = program.report(kind.name, question);
-    const auto rows =
-        kind.name == "availability" ? rows_of_nodes(report.at("rows")) : report.at("rows");
-    auto expected = kind.rows(history.polls, question);
-    for (auto& row : expected) {
-      // Of a target never seen the oracle knows the reason, the program prints the words.
-      if (kind.name == "status" && row.at("status").is_null() && !row.contains("since")) {
-        row.erase("message");
+  for (const auto& kind : grouped_kinds) {
+    const auto& by = kind.groupings[seed / seed_parts % kind.groupings.size()];
+    std::vector<std::string> options{"--by", by};
+    if (kind.name == "durations" || kind.name == "failures") {
+      if (by == "step") question.level = oracle::Level::step;
+      if (question.level == oracle::Level::step) {
+        options.insert(options.end(), {"--level", "step"});
       }
     }
-    judge(kind.name, first_disagreement(expected, rows, kind.name != "status"));
-    if (kind.name == "trends") {
-      judge("trends (the trends themselves)",
-            first_disagreement(oracle::trends_summary(history.polls, question), report.at("trends"),
-                               false));
-    }
+    const auto rows = program.report(kind.name, question, options).at("rows");
+    const auto found = first_disagreement(kind.rows(history.polls, question, by), rows, true);
+    if (!found) continue;
+    ++disagreements;
+    ADD_FAILURE() << "seed " << seed << ": " << question_text(kind.name + " --by " + by, question)
+                  << *found;
   }
   return disagreements;
 }
 
-TEST(Reports, AgreeWithTheOracleOnRandomHistories) {
+/// What a kind of report is ranked by: greater comes first, null last.
+json rank_of(const std::string& kind, const json& row) {
+  if (kind == "availability") {
+    const auto& availability = row.at("availability");
+    return availability.is_null() ? json(-1e300) : json(-availability.get<double>());
+  }
+  return row.at(kind == "timeline" ? "first_seen_at" : "seconds");
+}
+
+/// The ranks of the rows, the greatest first.
+std::vector<json> ranks_of(const std::string& kind, const json& rows) {
+  std::vector<json> ranks;
+  for (const auto& row : rows) ranks.push_back(rank_of(kind, row));
+  std::sort(ranks.begin(), ranks.end(), std::greater<>{});
+  return ranks;
+}
+
+class RandomHistories : public ::testing::TestWithParam<std::uint64_t> {};
+
+TEST_P(RandomHistories, AreReportedAsTheOracleSays) {
   int disagreements = 0;
-  for (std::uint64_t seed = 1; seed <= history_count; ++seed) {
+  for (const auto seed : seeds_of_part(GetParam())) {
     const auto history = random_history(seed);
     ImportedHistory program;
     program.import(history.ndjson, std::chrono::minutes{15});
+    const auto plans = random_plans(seed, history.polls);
+    program.plan(plans);
     for (auto question : random_questions(seed, history.polls, questions_per_history)) {
-      disagreements += compare_all_kinds(seed, history, question, program);
+      // The annotations were added later than any moment that is asked about.
+      if (!question.as_of) question.planned = plans;
+      if (seed / seed_parts % 2 == 1) question.level = oracle::Level::step;
+      disagreements += compare_all_kinds("seed " + std::to_string(seed), history.polls, question,
+                                         program.database());
+      disagreements += compare_groups(seed, history, question, program);
       if (disagreements >= disagreements_to_print) return;
+    }
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Part, RandomHistories, ::testing::Range(std::uint64_t{0}, seed_parts));
+
+TEST(Reports, WithTopAreTheFirstOfAll) {
+  for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+    const auto history = random_history(seed);
+    ImportedHistory program;
+    program.import(history.ndjson, std::chrono::minutes{15});
+    const auto question = random_questions(seed, history.polls, 1).front();
+    for (const auto* kind : {"availability", "durations", "failures", "gaps", "runs", "timeline"}) {
+      const auto all = program.report(kind, question).at("rows");
+      const auto top = program.report(kind, question, {"--top", "3"}).at("rows");
+      auto expected = ranks_of(kind, all);
+      expected.resize(std::min<std::size_t>(3, expected.size()));
+      std::vector<json> ranks;
+      for (const auto& row : top) {
+        ranks.push_back(rank_of(kind, row));
+        EXPECT_NE(all.end(), std::find(all.begin(), all.end(), row)) << row;
+      }
+      EXPECT_EQ(expected, ranks) << kind << ", seed " << seed;
+    }
+  }
+}
+
+TEST(Reports, OfGapsByReasonAddUpToThoseOfEach) {
+  for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+    const auto history = random_history(seed);
+    ImportedHistory program;
+    program.import(history.ndjson, std::chrono::minutes{15});
+    const auto question = random_questions(seed, history.polls, 1).front();
+    std::map<json, std::pair<int, double>> expected;
+    const auto gaps = program.report("gaps", question).at("rows");
+    for (const auto& gap : gaps) {
+      auto& [count, seconds] = expected[gap.at("reason")];
+      ++count;
+      seconds += gap.at("seconds").get<double>();
+    }
+    const auto rows = program.report("gaps", question, {"--by", "status"}).at("rows");
+    EXPECT_EQ(expected.size(), rows.size());
+    for (const auto& row : rows) {
+      EXPECT_EQ(expected[row.at("reason")].first, row.at("gaps")) << row;
+      EXPECT_NEAR(expected[row.at("reason")].second, row.at("seconds").get<double>(), 1e-6) << row;
     }
   }
 }

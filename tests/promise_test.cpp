@@ -1,4 +1,5 @@
 #include "support/imported_history.hpp"
+#include "support/seeds.hpp"
 #include "support/truth.hpp"
 
 #include <gtest/gtest.h>
@@ -6,10 +7,10 @@
 namespace syncledger::testing {
 namespace {
 
-constexpr std::uint64_t truth_count = 200;
+class Promise : public ::testing::TestWithParam<std::uint64_t> {};
 
-TEST(Promise, IsKeptByTheReportsWhateverReallyHappened) {
-  for (std::uint64_t seed = 1; seed <= truth_count; ++seed) {
+TEST_P(Promise, IsKeptByTheReportsWhateverReallyHappened) {
+  for (const auto seed : seeds_of_part(GetParam())) {
     const Truth truth{seed};
     ImportedHistory program;
     program.import(truth.ndjson(), std::chrono::minutes{15});
@@ -20,6 +21,8 @@ TEST(Promise, IsKeptByTheReportsWhateverReallyHappened) {
     ASSERT_EQ("", broken) << "seed " << seed;
   }
 }
+
+INSTANTIATE_TEST_SUITE_P(Part, Promise, ::testing::Range(std::uint64_t{0}, seed_parts));
 
 }  // namespace
 }  // namespace syncledger::testing

@@ -8,10 +8,8 @@ SELECT t.region_id, t.project_id, t.task_type, t.file_id, t.name, t.label,
        b.failures,
        b.mttr_ms / 1000.0 AS mttr_seconds,
        b.running_ms / 1000.0 / nullif(b.failures, 0) AS mtbf_seconds,
-       (SELECT max(f.failed_ms)
-        FROM failure_spans AS f
-        WHERE f.level = b.level AND f.target_id = b.target_id AND f.step_key = b.step_key
-          AND f.started_ms >= b.start_ms AND f.started_ms < b.end_ms) / 1000.0 AS longest_failure_seconds
+       b.longest_failure_ms / 1000.0 AS longest_failure_seconds,
+       b.planned_ms / 1000.0 AS planned_seconds
 FROM bucket_figures AS b
 JOIN named_targets AS t ON t.target_id = b.target_id
 WHERE b.level = 'node'

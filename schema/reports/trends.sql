@@ -7,7 +7,8 @@ SELECT t.region_id, t.project_id, t.task_type, t.file_id, t.name, t.label,
        b.known_ms / 1000.0 AS known_seconds,
        (b.span_ms - b.known_ms) / 1000.0 AS unknown_seconds,
        b.availability, b.availability_low, b.availability_high,
-       b.mttr_ms / 1000.0 AS mttr_seconds
+       b.mttr_ms / 1000.0 AS mttr_seconds,
+       b.planned_ms / 1000.0 AS planned_seconds
 FROM bucket_figures AS b
 JOIN named_targets AS t ON t.target_id = b.target_id
 JOIN report_window AS w

@@ -5,7 +5,9 @@ WHERE (:region_id IS NULL OR region_id = :region_id)
   AND (:project_id IS NULL OR project_id = :project_id)
   AND (:task_type IS NULL OR task_type = :task_type)
   AND (:target IS NULL
-       OR label GLOB :target
-       OR CAST(file_id AS TEXT) GLOB :target
-       OR region_id || '/' || project_id || '/' || task_type || '/' || file_id GLOB :target
-       OR (SELECT name FROM main.named_targets AS n WHERE n.target_id = t.id) GLOB :target);
+       OR EXISTS (SELECT 1 FROM main.target_handles AS h WHERE h.target_id = t.id AND h.handle GLOB :target))
+  AND (:as_of_ms IS NULL
+       OR added_at <= :as_of_ms
+       OR EXISTS (SELECT 1 FROM main.nodes AS n WHERE n.target_id = t.id AND n.first_seen <= :as_of_ms)
+       OR EXISTS (SELECT 1 FROM main.solutions AS s WHERE s.target_id = t.id AND s.first_seen <= :as_of_ms)
+       OR EXISTS (SELECT 1 FROM main.fetch_failures AS f WHERE f.target_id = t.id AND f.first_seen <= :as_of_ms));

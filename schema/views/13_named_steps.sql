@@ -1,5 +1,13 @@
--- Each step with the id and name it had when it was seen last.
-CREATE VIEW named_steps AS
-SELECT target_id, step_key, step_id, step_name, max(first_seen) AS first_seen
-FROM step_results
-GROUP BY target_id, step_key;
+CREATE VIEW named_steps (
+  -- Each step with the id and name it had when it was seen last.
+  target_id  /* INTEGER */, -- the solution
+  step_key   /* TEXT */,    -- as in step_results
+  step_id    /* INTEGER */, -- as the service numbers it; null if it gave none
+  step_name  /* TEXT */,    -- as the service calls it
+  first_seen /* INTEGER */  -- where its last interval begins, Unix milliseconds
+) AS
+SELECT s.target_id, s.step_key, s.step_id, s.step_name, s.first_seen
+FROM step_results AS s
+WHERE NOT EXISTS (SELECT 1 FROM step_results AS later
+                  WHERE later.target_id = s.target_id AND later.step_key = s.step_key
+                    AND later.first_seen > s.first_seen);

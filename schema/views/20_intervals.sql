@@ -1,48 +1,41 @@
--- Every interval of every thing (node, solution, step) in one shape, with what stands before and after it.
--- Contract, section 6: counted_until is e, the end of its known time. The bounds before and after are null where
--- nothing precedes or follows, or where a gap or an absence lies between.
-CREATE VIEW intervals AS
-WITH neighbours AS (
-  SELECT 'node' AS level, target_id, '' AS step_key, id AS interval_id, NULL AS step_id, NULL AS step_name,
-         name, status, message, first_seen, last_seen, observations, end_reason,
-         lag(status) OVER thing AS previous_status,
-         lag(last_seen) OVER thing AS previous_last_seen,
-         lag(end_reason) OVER thing AS previous_end_reason,
-         lead(first_seen) OVER thing AS next_first_seen
-  FROM nodes
-  WINDOW thing AS (PARTITION BY target_id ORDER BY first_seen)
-  UNION ALL
-  SELECT 'solution', target_id, '', id, NULL, NULL,
-         name, solution_status, message, first_seen, last_seen, observations, end_reason,
-         lag(solution_status) OVER thing,
-         lag(last_seen) OVER thing,
-         lag(end_reason) OVER thing,
-         lead(first_seen) OVER thing
-  FROM solutions
-  WINDOW thing AS (PARTITION BY target_id ORDER BY first_seen)
-  UNION ALL
-  SELECT 'step', target_id, step_key, id, step_id, step_name,
-         NULL, status, info, first_seen, last_seen, observations, end_reason,
-         lag(status) OVER thing,
-         lag(last_seen) OVER thing,
-         lag(end_reason) OVER thing,
-         lead(first_seen) OVER thing
-  FROM step_results
-  WINDOW thing AS (PARTITION BY target_id, step_key ORDER BY first_seen)
-)
-SELECT n.level, n.target_id, n.step_key, n.interval_id, n.step_id, n.step_name, n.name, n.status,
-       coalesce(c.status_class, 'unknown') AS status_class,
-       n.message, n.first_seen, n.last_seen, n.observations, n.end_reason, t.gap_after_ms,
+CREATE VIEW intervals (
+  -- Every interval of every thing (node, solution, step): what it means, how far it counts as known, and what bounds it
+  -- (contract, section 6). Milliseconds.
+  level               /* TEXT */,    -- node, solution or step
+  target_id           /* INTEGER */, -- targets.id
+  step_key            /* TEXT */,    -- which step of the target, as in step_results; empty for a node or a solution
+  interval_id         /* INTEGER */, -- id of the row in nodes, solutions or step_results
+  status              /* TEXT */,    -- the raw word; of a solution that of SolutionInfo
+  status_class        /* TEXT */,    -- what it means: see status_classes
+  first_seen          /* INTEGER */, -- of the first snapshot that said so
+  last_seen           /* INTEGER */, -- of the last one
+  observations        /* INTEGER */, -- how many snapshots said so
+  end_reason          /* TEXT */,    -- changed, gap or absent; null while it is open
+  gap_after_ms        /* INTEGER */, -- of the target
+  previous_last_seen  /* INTEGER */, -- of the interval before; null if there is none
+  next_first_seen     /* INTEGER */, -- of the interval after; null if there is none
+  next_status_class   /* TEXT */,    -- of the interval after; null if there is none
+  bound_before        /* INTEGER */, -- previous_last_seen; null also where a gap or an absence lies between
+  bound_after         /* INTEGER */, -- next_first_seen; null also where a gap or an absence lies between
+  starts_stretch      /* INTEGER */, -- 1 if the status differs from the one before, or a gap lies between; else 0
+  ends_stretch        /* INTEGER */, -- 1 if the status differs from the one after, or a gap lies between; else 0
+  counted_until       /* INTEGER */  -- the end of its known time, e of the contract
+) AS
+SELECT n.level, n.target_id, n.step_key, n.interval_id, n.status, coalesce(c.status_class, 'unknown'),
+       n.first_seen, n.last_seen, n.observations, n.end_reason, t.gap_after_ms,
        n.previous_last_seen, n.next_first_seen,
-       CASE WHEN n.previous_end_reason = 'changed' THEN n.previous_last_seen END AS bound_before,
-       CASE WHEN n.end_reason = 'changed' THEN n.next_first_seen END AS bound_after,
-       n.previous_end_reason IS NOT 'changed' OR n.previous_status IS NOT n.status AS starts_stretch,
+       CASE WHEN n.next_first_seen IS NOT NULL THEN coalesce(next_c.status_class, 'unknown') END,
+       CASE WHEN n.previous_end_reason = 'changed' THEN n.previous_last_seen END,
+       CASE WHEN n.end_reason = 'changed' THEN n.next_first_seen END,
+       n.previous_end_reason IS NOT 'changed' OR n.previous_status IS NOT n.status,
+       n.end_reason IS NOT 'changed' OR n.next_status IS NOT n.status,
        CASE
          WHEN n.end_reason = 'changed' THEN n.next_first_seen
          WHEN n.end_reason IS NULL AND w.until_ms - n.last_seen <= t.gap_after_ms THEN max(n.last_seen, w.until_ms)
          ELSE n.last_seen
-       END AS counted_until
+       END
 FROM neighbours AS n
 JOIN targets AS t ON t.id = n.target_id
 JOIN report_window AS w ON w.level IS NULL OR w.level = n.level
-LEFT JOIN status_classes AS c ON c.task_type = t.task_type AND c.status = n.status;
+LEFT JOIN status_classes AS c ON c.task_type = t.task_type AND c.status = n.status
+LEFT JOIN status_classes AS next_c ON next_c.task_type = t.task_type AND next_c.status = n.next_status;

@@ -10,12 +10,21 @@ namespace syncledger::app {
 
 using dataworks::QuotaKey;
 
-dataworks::FetchStats calls_today(store::HistoryFile& file, base::UtcTime now) {
+dataworks::QuotaKey quota_of(const ConfiguredTarget& target) {
+  return {target.profile, target.target.region_id};
+}
+
+dataworks::FetchStats call_stats(const std::vector<store::CallCount>& counts) {
   dataworks::FetchStats calls;
-  for (const auto& count : store::calls_of_day(file, dataworks::quota_day(now))) {
-    calls[{count.account, count.region_id}] = {count.calls, count.throttled, count.exhausted_at};
+  for (const auto& count : counts) {
+    add_up(calls, {{{count.account, count.region_id},
+                    {count.calls, count.throttled, count.exhausted_at}}});
   }
   return calls;
+}
+
+dataworks::FetchStats calls_today(store::HistoryFile& file, base::UtcTime now) {
+  return call_stats(store::calls_of_day(file, dataworks::quota_day(now)));
 }
 
 std::optional<std::int64_t> calls_left(std::optional<std::int64_t> calls_per_day,
@@ -32,7 +41,7 @@ std::vector<QuotaUse> quota_use(const Config& config, std::optional<store::Histo
     for (const auto& [quota, calls] : calls_today(*file, now)) found[quota].today = calls;
   }
   for (const auto& each : file ? all_targets(config, *file) : config.targets) {
-    ++found[{each.profile, each.target.region_id}].targets;
+    ++found[quota_of(each)].targets;
   }
   std::vector<QuotaUse> uses;
   for (auto& [quota, use] : found) {
@@ -43,8 +52,7 @@ std::vector<QuotaUse> quota_use(const Config& config, std::optional<store::Histo
 }
 
 bool limit_calls(dataworks::Client& client, const BudgetConfig& budget,
-                 const std::set<QuotaKey>& quotas, store::HistoryFile& file, base::UtcTime now) {
-  auto today = calls_today(file, now);
+                 const std::set<QuotaKey>& quotas, dataworks::FetchStats today, base::UtcTime now) {
   bool is_limited = false;
   const auto renewed_at = base::to_rfc3339_seconds(dataworks::next_quota_day(now));
   for (const auto& quota : quotas) {
@@ -85,7 +93,9 @@ CallCounter::CallCounter(Invocation& invocation) : clock_(invocation.surrounding
 
 void CallCounter::limit(dataworks::Client& client, const BudgetConfig& budget,
                         const std::set<QuotaKey>& quotas) {
-  if (file_) limit_calls(client, budget, quotas, *file_, clock_.now());
+  if (!file_) return;
+  const auto now = clock_.now();
+  limit_calls(client, budget, quotas, calls_today(*file_, now), now);
 }
 
 void CallCounter::count(const dataworks::FetchStats& stats) {

@@ -14,6 +14,12 @@
 
 namespace syncledger::app {
 
+/// Who pays for the calls of a target.
+dataworks::QuotaKey quota_of(const ConfiguredTarget& target);
+
+/// Calls as the client counts them.
+dataworks::FetchStats call_stats(const std::vector<store::CallCount>& counts);
+
 /// The calls of the day of `now` so far. \throws store::StoreError
 dataworks::FetchStats calls_today(store::HistoryFile& file, base::UtcTime now);
 
@@ -32,10 +38,10 @@ struct QuotaUse {
 std::vector<QuotaUse> quota_use(const Config& config, std::optional<store::HistoryFile>& file,
                                 base::UtcTime now);
 
-/// Keeps the client within what is left today of these accounts and regions; whether any of them
-/// has a limit. \throws store::StoreError
+/// Keeps the client within what `today` leaves of the day's calls of these accounts and regions;
+/// whether any of them has a limit.
 bool limit_calls(dataworks::Client& client, const BudgetConfig& budget,
-                 const std::set<dataworks::QuotaKey>& quotas, store::HistoryFile& file,
+                 const std::set<dataworks::QuotaKey>& quotas, dataworks::FetchStats today,
                  base::UtcTime now);
 
 /// What a client counted, as the history counts it.

@@ -7,6 +7,7 @@
 #include "base/text.hpp"
 #include "dataworks/quota.hpp"
 #include "model/status_class.hpp"
+#include "report/calendar.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -203,6 +204,95 @@ void read_http(const Node& node, HttpConfig& http) {
   }
 }
 
+AdaptiveConfig read_adaptive(const Node& node) {
+  node.require_object(Keys<2>{"fastest", "slowest"});
+  AdaptiveConfig adaptive;
+  if (const auto value = node.find("fastest")) adaptive.fastest = value->duration();
+  if (const auto value = node.find("slowest")) adaptive.slowest = value->duration();
+  if (adaptive.fastest < std::chrono::seconds{1} || adaptive.slowest < adaptive.fastest)
+    node.refuse("fastest (1s or more) must not be more than slowest");
+  return adaptive;
+}
+
+/// Precondition: at most one of the keys is there.
+SecretConfig read_secret(const Node& node, const std::string& key, const std::string& folder) {
+  SecretConfig secret;
+  secret.folder = folder;
+  if (const auto value = node.find(key)) secret.value = value->text();
+  if (const auto value = node.find(key + "_file")) secret.file = value->text();
+  if (const auto value = node.find(key + "_env")) secret.variable = value->text();
+  return secret;
+}
+
+std::vector<std::string> read_texts(const Node& node) {
+  std::vector<std::string> texts;
+  for (const Node& each : node.elements()) texts.push_back(each.text());
+  if (texts.empty()) node.refuse("at least one is expected");
+  return texts;
+}
+
+std::vector<std::string> read_events(const Node& node) {
+  for (const Node& each : node.elements()) {
+    const auto event = each.text();
+    if (event != "failed" && event != "unexpected_stop" && event != "unseen")
+      each.refuse("failed, unexpected_stop or unseen is expected");
+  }
+  return read_texts(node);
+}
+
+/// Where a channel leads must be said once, in the way of its kind.
+void check_address(const Node& node, const ChannelConfig& channel) {
+  int ways = 0;
+  for (const auto* key : {"url", "url_file", "url_env", "command"}) ways += node.find(key) ? 1 : 0;
+  const bool is_command = channel.kind == notify::ChannelKind::command;
+  if (ways != 1 || is_command != !channel.command.empty()) {
+    node.refuse(is_command ? R"(a channel of kind "command" needs a "command" and no URL)"
+                           : R"(one of "url", "url_file" and "url_env" is expected)");
+  }
+  if (node.find("secret_file") && node.find("secret_env"))
+    node.refuse(R"("secret_file" or "secret_env" is expected, not both)");
+  const bool signs =
+      channel.kind == notify::ChannelKind::dingtalk || channel.kind == notify::ChannelKind::feishu;
+  if (channel.secret.is_given() && !signs)
+    node.refuse("only channels of kind dingtalk and feishu have a secret");
+}
+
+ChannelConfig read_channel(const Node& node, const std::string& folder) {
+  node.require_object(Keys<11>{"name", "kind", "url", "url_file", "url_env", "secret_file",
+                               "secret_env", "command", "events", "target", "tz"});
+  ChannelConfig channel;
+  const Node name = node.require("name");
+  channel.name = name.text();
+  if (channel.name.empty()) name.refuse("a name is expected");
+  const Node kind = node.require("kind");
+  const auto parsed = notify::parse_channel_kind(kind.text());
+  if (!parsed) kind.refuse("one of " + notify::channel_kinds() + " is expected");
+  channel.kind = *parsed;
+  channel.url = read_secret(node, "url", folder);
+  channel.secret = read_secret(node, "secret", folder);
+  if (const auto value = node.find("command")) channel.command = read_texts(*value);
+  if (const auto value = node.find("events")) channel.events = read_events(*value);
+  if (const auto value = node.find("target")) channel.target = value->text();
+  if (const auto value = node.find("tz")) {
+    channel.zone = value->text();
+    if (!report::Zone::find(channel.zone))
+      value->refuse("a zone such as Asia/Shanghai is expected");
+  }
+  check_address(node, channel);
+  return channel;
+}
+
+std::vector<ChannelConfig> read_channels(const Node& node, const std::string& folder) {
+  std::vector<ChannelConfig> channels;
+  for (const Node& each : node.elements()) {
+    channels.push_back(read_channel(each, folder));
+    const auto is_named_so = [&](const auto& other) { return other.name == channels.back().name; };
+    if (std::count_if(channels.begin(), channels.end(), is_named_so) > 1)
+      each.require("name").refuse("there are two channels of this name");
+  }
+  return channels;
+}
+
 BudgetConfig read_budget(const Node& node) {
   node.require_object(Keys<2>{"edition", "calls_per_day"});
   BudgetConfig budget;
@@ -247,25 +337,37 @@ std::string to_string(const ConfiguredWorkspace& workspace) {
   return workspace.region_id + "/" + std::to_string(workspace.project_id);
 }
 
-Config parse_config(std::string_view text, const std::string& name, const std::string& folder) {
+Config parse_config(std::string_view text, const std::string& name, const std::string& folder,
+                    std::optional<std::chrono::milliseconds> interval_override) {
   base::JsonOptions options;
   options.allow_comments = true;
   options.keep_lines = true;
   const auto document = base::parse_json(text, options);
   if (!document) throw UsageError(name + ": " + base::to_string(document.error()));
   const Node root{document->root, *document, name, ""};
-  root.require_object(Keys<7>{"database", "interval", "gap_after", "workspaces", "http", "budget",
-                              "status_classes"});
+  root.require_object(Keys<10>{"$schema", "adaptive", "database", "interval", "gap_after",
+                               "workspaces", "http", "budget", "notify", "status_classes"});
   Config config;
   if (const auto database = root.find("database")) {
     config.database =
         (std::filesystem::path{folder} / database->text()).lexically_normal().string();
   }
   if (const auto interval = root.find("interval")) config.interval = interval->duration();
-  config.gap_after = 3 * config.interval;
-  if (const auto gap_after = root.find("gap_after")) config.gap_after = gap_after->duration();
+  if (interval_override) config.interval = *interval_override;
+  // Whoever names an interval wants that one.
+  const auto adaptive = root.find("adaptive");
+  const auto paces = adaptive ? std::optional{read_adaptive(*adaptive)} : std::nullopt;
+  if (!interval_override) config.adaptive = paces;
+  const auto slowest = config.adaptive ? config.adaptive->slowest : config.interval;
+  config.gap_after = 3 * std::max(config.interval, slowest);
+  if (const auto gap_after = root.find("gap_after")) {
+    config.gap_after = gap_after->duration();
+    if (config.adaptive && config.gap_after < slowest)
+      gap_after->refuse("at least the slowest pace of \"adaptive\" is expected");
+  }
   if (const auto http = root.find("http")) read_http(*http, config.http);
   if (const auto budget = root.find("budget")) config.budget = read_budget(*budget);
+  if (const auto channels = root.find("notify")) config.channels = read_channels(*channels, folder);
   if (const auto classes = root.find("status_classes")) read_status_classes(*classes, config);
   if (const auto workspaces = root.find("workspaces")) {
     std::set<model::Target> listed;
@@ -274,13 +376,14 @@ Config parse_config(std::string_view text, const std::string& name, const std::s
   return config;
 }
 
-Config load_config(const std::string& path) {
+Config load_config(const std::string& path, std::optional<std::chrono::milliseconds> interval) {
   std::ifstream file{path, std::ios::binary};
   std::ostringstream text;
   if (std::filesystem::is_directory(path) || !file || !(text << file.rdbuf())) {
     throw UsageError("cannot read the configuration " + path + " (name another one with --config)");
   }
-  return parse_config(text.str(), path, std::filesystem::path{path}.parent_path().string());
+  return parse_config(text.str(), path, std::filesystem::path{path}.parent_path().string(),
+                      interval);
 }
 
 }  // namespace syncledger::app

@@ -2,6 +2,7 @@
 
 #include "dataworks/file_page.hpp"
 #include "model/target.hpp"
+#include "notify/channel.hpp"
 #include "store/recorder.hpp"
 
 #include <chrono>
@@ -45,6 +46,36 @@ struct BudgetConfig {
   std::optional<std::int64_t> calls_per_day;  ///< nothing: no limit
 };
 
+/// Paces of `watch`: from poll to poll of a target.
+struct AdaptiveConfig {
+  std::chrono::milliseconds fastest{std::chrono::minutes{1}};
+  std::chrono::milliseconds slowest{std::chrono::minutes{30}};
+};
+
+/// Where a secret is: in a file, in a variable of the environment, or here.
+struct SecretConfig {
+  std::string value;
+  std::string file;      ///< absolute, or looked for in $CREDENTIALS_DIRECTORY, then in `folder`
+  std::string folder;    ///< that of the configuration
+  std::string variable;  ///< of the environment
+
+  [[nodiscard]] bool is_given() const {
+    return !value.empty() || !file.empty() || !variable.empty();
+  }
+};
+
+/// A channel of notifications.
+struct ChannelConfig {
+  std::string name;
+  notify::ChannelKind kind = notify::ChannelKind::json;
+  SecretConfig url;
+  SecretConfig secret;
+  std::vector<std::string> command;
+  std::vector<std::string> events{"failed", "unexpected_stop", "unseen"};
+  std::optional<std::string> target;  ///< a glob; nothing: all targets
+  std::string zone = "UTC";           ///< of the times in its texts
+};
+
 struct HttpConfig {
   std::chrono::milliseconds timeout{10000};
   std::chrono::milliseconds connect_timeout{3000};
@@ -61,18 +92,23 @@ struct Config {
   std::optional<std::string> database;  ///< absolute, or relative to the working directory
   std::chrono::milliseconds interval{std::chrono::minutes{5}};
   std::chrono::milliseconds gap_after{std::chrono::minutes{15}};
+  std::optional<AdaptiveConfig> adaptive;  ///< nothing: all at the interval
   std::vector<ConfiguredWorkspace> workspaces;
   std::vector<ConfiguredTarget> targets;  ///< of all workspaces
   HttpConfig http;
   BudgetConfig budget;
+  std::vector<ChannelConfig> channels;
   std::vector<store::Recorder::ConfiguredClass> status_classes;
 };
 
 /// Reads a configuration file. \throws UsageError that names file, line and key
-Config load_config(const std::string& path);
+/// \param interval instead of that of the file; what follows from the interval follows from this
+Config load_config(const std::string& path,
+                   std::optional<std::chrono::milliseconds> interval = std::nullopt);
 
 /// As load_config(), for a text; `name` stands for the file in errors, `folder` is what `database`
 /// is relative to.
-Config parse_config(std::string_view text, const std::string& name, const std::string& folder);
+Config parse_config(std::string_view text, const std::string& name, const std::string& folder,
+                    std::optional<std::chrono::milliseconds> interval_override = std::nullopt);
 
 }  // namespace syncledger::app

@@ -1,11 +1,14 @@
+#include "app/actions.hpp"
 #include "app/commands.hpp"
+#include "app/db_actions.hpp"
 #include "app/exit_code.hpp"
+#include "app/output.hpp"
 #include "app/usage_error.hpp"
 #include "base/text.hpp"
+#include "store/file_access.hpp"
 #include "store/history_file.hpp"
 #include "store/integrity.hpp"
 
-#include <array>
 #include <filesystem>
 
 namespace syncledger::app {
@@ -25,6 +28,7 @@ int init(Invocation& invocation) {
   }
   auto file = store::HistoryFile::open_for_writing(path, invocation.surroundings().clock);
   store::set_journal_mode(file, journal);
+  talk(invocation, "made " + path + ", schema version " + std::to_string(file.migration().to));
   return exit_code::all_well;
 }
 
@@ -34,35 +38,29 @@ int migrate(Invocation& invocation) {
     throw store::StoreError("there is no history in " + path +
                             " (make one with `syncledger db init`)");
   }
-  store::HistoryFile::open_for_writing(path, invocation.surroundings().clock);
+  const auto file = store::HistoryFile::open_for_writing(path, invocation.surroundings().clock);
+  talk(invocation, migration_text(file).value_or(path + " has schema version " +
+                                                 std::to_string(file.migration().to) + " already"));
   return exit_code::all_well;
 }
 
-int check(Invocation& invocation) {
-  const auto path = invocation.database();
-  auto file = store::HistoryFile::open_for_reading(path);
-  const auto findings = store::check(file);
-  Surroundings& surroundings = invocation.surroundings();
-  for (const auto& finding : findings) surroundings.out << base::printable(finding) << '\n';
-  if (findings.empty()) {
-    if (!invocation.is_quiet()) surroundings.out << path << ": ok\n";
-    return exit_code::all_well;
-  }
-  return exit_code::failed;
+const std::vector<Action>& actions() {
+  static const std::vector<Action> table{
+      {"init", init, {"journal"}},
+      {"migrate", migrate, {}},
+      {"check", db_check, {"repair", "yes"}},
+      {"backup", db_backup, {"force"}, 1},
+      {"prune", db_prune, {"older-than", "keep-last", "keep-failures-for", "dry-run", "vacuum"}},
+      {"stats", db_stats, {"format", "until-size"}},
+      {"schema", db_schema, {"format", "output"}},
+  };
+  return table;
 }
 
 }  // namespace
 
 int db(Invocation& invocation) {
-  constexpr std::array<std::string_view, 3> actions{"init", "migrate", "check"};
-  const auto& arguments = invocation.options().arguments();
-  if (arguments.empty()) throw UsageError("which action? One of init, migrate, check");
-  const std::string& action = arguments.front();
-  if (action == "init") return init(invocation);
-  if (action == "migrate") return migrate(invocation);
-  if (action == "check") return check(invocation);
-  throw UsageError("unknown action \"" + base::printable(action) + "\"" +
-                   suggestion(action, actions) + "; there are init, migrate, check");
+  return run_action(invocation, actions());
 }
 
 }  // namespace syncledger::app

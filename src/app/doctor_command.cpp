@@ -1,12 +1,16 @@
 #include "app/budget.hpp"
+#include "app/collector_lock.hpp"
 #include "app/commands.hpp"
 #include "app/exit_code.hpp"
+#include "app/notifier.hpp"
 #include "app/output.hpp"
 #include "app/service_access.hpp"
 #include "app/targets.hpp"
 #include "app/usage_error.hpp"
 #include "base/duration.hpp"
+#include "base/enum_names.hpp"
 #include "base/text.hpp"
+#include "store/file_access.hpp"
 #include "store/integrity.hpp"
 
 #include <nlohmann/json.hpp>
@@ -27,17 +31,7 @@ constexpr milliseconds notable_skew = std::chrono::seconds{30};
 
 enum class Health { ok, warning, failed };
 
-const char* word_of(Health health) {
-  switch (health) {
-    case Health::ok:
-      return "ok";
-    case Health::warning:
-      return "warning";
-    case Health::failed:
-      return "FAILED";
-  }
-  return "";
-}
+constexpr base::EnumNames<Health, 3> health_names{{"ok", "warning", "FAILED"}};
 
 struct Finding {
   std::string what;
@@ -58,6 +52,7 @@ public:
   std::vector<Finding> examine() {
     if (!check_configuration()) return findings_;
     check_history();
+    check_channels();
     try {
       const AccountBook account_book{invocation_, quotas_, config_.http.ca_file};
       for (const auto& [profile, source] : account_book.accounts()) {
@@ -126,11 +121,13 @@ private:
         return add({"history", Health::ok, path + ": not there yet, the first pass makes it", ""});
       }
       std::optional file{store::HistoryFile::open_for_reading(path)};
-      const auto problems = store::check(*file);
+      check_file_system(path);
+      auto problems = store::check(*file);
+      std::erase_if(problems, [](const auto& finding) { return !finding.is_error; });
       if (problems.empty()) {
         add({"history", Health::ok, path, ""});
       } else {
-        refuse(path + ": " + problems.front() + (problems.size() > 1 ? " and more" : ""),
+        refuse(path + ": " + problems.front().text + (problems.size() > 1 ? " and more" : ""),
                "see all of it with `syncledger db check`");
       }
       check_budget(file);
@@ -139,6 +136,13 @@ private:
     } catch (const UsageError& error) {
       refuse(error.what(), "name a file with --db");
     }
+  }
+
+  void check_file_system(const std::string& path) {
+    const auto name = store::network_file_system_of(path);
+    if (!name) return;
+    add({"file system", Health::warning, on_network_file_system(path, *name),
+         "keep the history on a local disk"});
   }
 
   void check_budget(std::optional<store::HistoryFile>& file) {
@@ -160,6 +164,21 @@ private:
                          " would do";
       }
       add(finding);
+    }
+  }
+
+  /// Whether their secrets are there; `notify test` tries the rest.
+  void check_channels() {
+    for (const auto& each : config_.channels) {
+      try {
+        open_channel(invocation_, each);
+        add({"notify", Health::ok,
+             each.name + ": " + std::string{notify::to_string(each.kind)} +
+                 "; `syncledger notify test` tries it",
+             ""});
+      } catch (const UsageError& error) {
+        add({"notify", Health::failed, error.what(), "set it as docs/notifications.md says"});
+      }
     }
   }
 
@@ -241,8 +260,8 @@ void write_table(Invocation& invocation, const std::vector<Finding>& findings) {
   for (const auto& each : findings) {
     const std::string name =
         each.what + std::string(15 - std::min<std::size_t>(14, each.what.size()), ' ');
-    out << name << std::string{word_of(each.health)}
-        << std::string(9 - std::string{word_of(each.health)}.size(), ' ')
+    out << name << health_names.name(each.health)
+        << std::string(9 - health_names.name(each.health).size(), ' ')
         << base::printable(each.found) << '\n';
     if (!each.remedy.empty()) out << std::string(15, ' ') << "-> " << each.remedy << '\n';
   }
@@ -252,7 +271,7 @@ void write_json(Invocation& invocation, const std::vector<Finding>& findings) {
   auto rows = ordered_json::array();
   for (const auto& each : findings) {
     rows.push_back({{"check", each.what},
-                    {"result", base::lower_case(word_of(each.health))},
+                    {"result", base::lower_case(health_names.name(each.health))},
                     {"found", each.found},
                     {"remedy", each.remedy.empty() ? ordered_json() : ordered_json(each.remedy)}});
   }
@@ -264,8 +283,8 @@ int exit_code_of(const std::vector<Finding>& findings) {
   for (const auto& each : findings) {
     if (each.health != Health::failed) continue;
     if (each.what == "history") return exit_code::failed;
-    const bool is_set_wrong =
-        each.what == "configuration" || each.what == "targets" || each.what == "credentials";
+    const bool is_set_wrong = each.what == "configuration" || each.what == "targets" ||
+                              each.what == "credentials" || each.what == "notify";
     return is_set_wrong ? exit_code::usage : exit_code::all_targets_failed;
   }
   return exit_code::all_well;

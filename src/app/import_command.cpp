@@ -1,13 +1,12 @@
+#include "app/collector_lock.hpp"
 #include "app/commands.hpp"
 #include "app/exit_code.hpp"
+#include "app/snapshot_line.hpp"
+#include "app/spool.hpp"
 #include "app/usage_error.hpp"
 #include "base/duration.hpp"
-#include "base/strict_json.hpp"
 #include "base/text.hpp"
-#include "dataworks/observe.hpp"
 #include "store/recorder.hpp"
-
-#include <nlohmann/json.hpp>
 
 #include <filesystem>
 #include <fstream>
@@ -16,92 +15,11 @@ namespace syncledger::app {
 namespace {
 
 using model::Observation;
-using nlohmann::json;
 
 constexpr std::size_t lines_per_transaction = 10'000;
 
-/// A line that is not a snapshot, and why.
-class BadLine : public std::runtime_error {
-public:
-  using std::runtime_error::runtime_error;
-};
-
-const json& member(const json& line, const char* name) {
-  const auto found = line.find(name);
-  if (found == line.end()) throw BadLine("\"" + std::string{name} + "\" is missing");
-  return *found;
-}
-
-std::string text_of(const json& line, const char* name) {
-  const json& value = member(line, name);
-  if (!value.is_string()) throw BadLine("\"" + std::string{name} + "\" is not a text");
-  return value.get<std::string>();
-}
-
-std::int64_t id_of(const json& line, const char* name) {
-  const json& value = member(line, name);
-  if (!value.is_number_integer() ||
-      (value.is_number_unsigned() && value.get<std::uint64_t>() > INT64_MAX) ||
-      value.get<std::int64_t>() <= 0) {
-    throw BadLine("\"" + std::string{name} + "\" is not a positive whole number");
-  }
-  return value.get<std::int64_t>();
-}
-
-model::Target target_of(const json& line) {
-  const auto text = text_of(line, "region_id") + "/" + std::to_string(id_of(line, "project_id")) +
-                    "/" + text_of(line, "task_type") + "/" + std::to_string(id_of(line, "file_id"));
-  const auto target = model::parse_target(text);
-  if (!target) throw BadLine(R"("region_id" or "task_type" is wrong: )" + base::printable(text));
-  return *target;
-}
-
-base::UtcTime time_of(const json& line) {
-  const auto time = base::parse_rfc3339(text_of(line, "observed_at"));
-  if (!time) throw BadLine("\"observed_at\" is not an RFC 3339 time");
-  return *time;
-}
-
-/// A fetch that got no response.
-model::FetchFailure failure_of(const json& error) {
-  if (!error.is_object()) throw BadLine("\"error\" is not an object");
-  const auto reason = model::parse_unknown_reason(text_of(error, "reason"));
-  if (!reason) throw BadLine("\"reason\" is none of network, timeout, tls, throttled, ...");
-  model::FetchFailure failure;
-  failure.reason = *reason;
-  if (error.contains("message")) failure.message = base::printable(text_of(error, "message"));
-  if (error.contains("code")) failure.code = base::printable(text_of(error, "code"));
-  return failure;
-}
-
-int http_status_of(const json& line) {
-  if (!line.contains("http_status")) return 200;
-  const json& status = line.at("http_status");
-  if (!status.is_number_integer() || status < 100 || status > 599) {
-    throw BadLine("\"http_status\" is not a number from 100 to 599");
-  }
-  return status.get<int>();
-}
-
-/// \throws BadLine
-Observation observation_of(const std::string& text) {
-  const auto document = base::parse_json(text);
-  if (!document) {
-    throw BadLine("not JSON at column " + std::to_string(document.error().column) + ": " +
-                  document.error().message);
-  }
-  const json& line = document->root;
-  if (!line.is_object()) throw BadLine("not a JSON object");
-  const auto target = target_of(line);
-  const auto observed_at = time_of(line);
-  if (line.contains("error")) {
-    return {target, observed_at, base::Failure{failure_of(line.at("error"))}, {}, std::nullopt};
-  }
-  const std::string body =
-      line.contains("response") ? line.at("response").dump() : text_of(line, "body");
-  return dataworks::observe(target, observed_at, http_status_of(line), body);
-}
-
+/// The collector's lock is held as long as one lives: a pass between two of its batches would make
+/// the rest of a target's lines late, and they would be skipped.
 class Importer {
 public:
   Importer(Invocation& invocation, std::string name, std::chrono::milliseconds gap_after)
@@ -113,6 +31,7 @@ public:
         recorder_(file_) {
     if (const auto& config = invocation.config())
       recorder_.configure_classes(config->status_classes);
+    say_damaged(invocation, Spool{invocation.database()}.record_all(recorder_));
   }
 
   int run(std::istream& in) {
@@ -121,7 +40,7 @@ public:
       ++line_number_;
       if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
       try {
-        batch_.push_back(observation_of(line));
+        batch_.push_back(parse_snapshot_line(line));
       } catch (const BadLine& bad) {
         const auto where = name_ + ":" + std::to_string(line_number_) + ": ";
         if (!invocation_.options().has("keep-going")) return stop(where + bad.what());
@@ -181,14 +100,8 @@ private:
 };
 
 std::chrono::milliseconds gap_after_of(Invocation& invocation) {
-  if (const auto text = invocation.options().value("gap-after")) {
-    const auto gap_after = base::parse_duration(*text);
-    if (!gap_after || gap_after->count() == 0) {
-      throw UsageError("--gap-after: a duration such as 15m is expected, not \"" +
-                       base::printable(*text) + "\"");
-    }
-    return *gap_after;
-  }
+  constexpr std::chrono::milliseconds shortest{1};
+  if (const auto gap_after = invocation.duration("gap-after", "15m", shortest)) return *gap_after;
   return invocation.config() ? invocation.config()->gap_after : std::chrono::minutes{15};
 }
 
@@ -200,12 +113,17 @@ int import(Invocation& invocation) {
     throw UsageError("import what? Name a file of NDJSON, or - for standard input");
   const std::string& name = arguments.front();
   const auto gap_after = gap_after_of(invocation);
-  if (name == "-")
-    return Importer{invocation, "standard input", gap_after}.run(invocation.surroundings().in);
-  std::ifstream file{name, std::ios::binary};
-  std::error_code error;
-  if (!file || std::filesystem::is_directory(name, error)) throw UsageError("cannot read " + name);
-  return Importer{invocation, name, gap_after}.run(file);
+  std::ifstream file;
+  if (name != "-") {
+    file.open(name, std::ios::binary);
+    std::error_code error;
+    if (!file || std::filesystem::is_directory(name, error))
+      throw UsageError("cannot read " + name);
+  }
+  const auto lock = lock_history(invocation, store::default_busy_timeout);
+  const bool is_input = name == "-";
+  return Importer{invocation, is_input ? "standard input" : name, gap_after}.run(
+      is_input ? invocation.surroundings().in : file);
 }
 
 }  // namespace syncledger::app

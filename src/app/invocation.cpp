@@ -1,8 +1,9 @@
 #include "app/invocation.hpp"
 
-#include "app/log.hpp"
 #include "app/usage_error.hpp"
+#include "base/duration.hpp"
 #include "base/text.hpp"
+#include "store/file_access.hpp"
 
 #include <filesystem>
 
@@ -25,9 +26,19 @@ void require_one_of(const ParsedOptions& options, const std::string& name,
 
 Invocation::Invocation(const CommandSpec& command, const std::vector<std::string>& words,
                        Surroundings& surroundings)
-    : command_(command), options_(parse_options(command, words)), surroundings_(surroundings) {
+    : command_(command),
+      options_(parse_options(command, words)),
+      log_options_(log_options_of(words)),
+      surroundings_(surroundings) {
   require_one_of(options_, "color", {"auto", "always", "never"});
   require_one_of(options_, "log-format", {"text", "json"});
+}
+
+Invocation Invocation::afresh() const {
+  Invocation fresh{*this};
+  fresh.config_is_loaded_ = false;
+  fresh.config_.reset();
+  return fresh;
 }
 
 std::optional<std::string> Invocation::find_config() const {
@@ -50,18 +61,24 @@ std::optional<std::string> Invocation::find_config() const {
 
 const std::optional<Config>& Invocation::config() {
   if (!config_is_loaded_) {
-    if (const auto path = find_config()) config_ = load_config(*path);
+    const auto interval = duration("interval", "5m", std::chrono::seconds{1});
+    if (const auto path = find_config()) config_ = load_config(*path, interval);
+    if (interval) defaults_.interval = *interval;
+    defaults_.gap_after = 3 * defaults_.interval;
     config_is_loaded_ = true;
   }
   return config_;
 }
 
 const Config& Invocation::settings() {
-  static const Config defaults;
-  return config() ? *config() : defaults;
+  return config() ? *config() : defaults_;
 }
 
 std::string Invocation::database() {
+  return store::behind_links(named_database());
+}
+
+std::string Invocation::named_database() {
   if (auto named = options_.value("db")) {
     // SQLite would take it for a database that vanishes when it is closed.
     if (named->empty()) throw UsageError("--db: a file is expected, not \"\"");
@@ -79,6 +96,18 @@ std::string Invocation::database() {
   throw UsageError("no history file is named (give --db FILE, or set SYNCLEDGER_DB or HOME)");
 }
 
+std::optional<std::chrono::milliseconds> Invocation::duration(
+    const std::string& option, const std::string& example, std::chrono::milliseconds least) const {
+  const auto text = options_.value(option);
+  if (!text) return std::nullopt;
+  const auto span = base::parse_duration(*text);
+  if (!span || *span < least) {
+    throw UsageError("--" + option + ": a duration such as " + example + " is expected, not \"" +
+                     base::printable(*text) + "\"");
+  }
+  return span;
+}
+
 bool Invocation::color(bool is_terminal) const {
   const auto when = options_.value("color").value_or("auto");
   if (when != "auto") return when == "always";
@@ -88,12 +117,15 @@ bool Invocation::color(bool is_terminal) const {
 }
 
 void Invocation::say(const std::string& level, const std::string& message) const {
-  if (level != "info" || (is_verbose() && !is_quiet())) write(level, message);
+  if (level != "info" || (is_verbose() && !is_quiet())) {
+    write(level, message);
+  } else {
+    log_to_file(surroundings_, log_options_, level, message);
+  }
 }
 
 void Invocation::write(const std::string& level, const std::string& message) const {
-  const bool is_json = options_.value("log-format") == "json";
-  log(surroundings_, is_json ? LogFormat::json : LogFormat::text, level, message);
+  log(surroundings_, log_options_, level, message);
 }
 
 }  // namespace syncledger::app

@@ -6,35 +6,67 @@
 #include <spdlog/sinks/ostream_sink.h>
 #include <spdlog/spdlog.h>
 
-#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <memory>
 
 namespace syncledger::app {
 
-LogFormat log_format_of(const std::vector<std::string>& words) {
+namespace {
+
+/// The last value of an option; empty without one.
+std::string value_of(const std::vector<std::string>& words, const std::string& option) {
+  std::string value;
   for (auto word = words.begin(); word != words.end(); ++word) {
-    const bool is_next = *word == "--log-format" && std::next(word) != words.end();
-    if (*word == "--log-format=json" || (is_next && *std::next(word) == "json")) {
-      return LogFormat::json;
-    }
+    if (word->starts_with(option + "=")) value = word->substr(option.size() + 1);
+    if (*word == option && std::next(word) != words.end()) value = *std::next(word);
   }
-  return LogFormat::text;
+  return value;
 }
 
-void log(Surroundings& surroundings, LogFormat format, const std::string& level,
-         const std::string& message) {
-  const auto severity = spdlog::level::from_str(level);
-  spdlog::logger logger{"syncledger",
-                        std::make_shared<spdlog::sinks::ostream_sink_st>(surroundings.err)};
-  logger.set_level(spdlog::level::trace);
-  if (format == LogFormat::text) {
-    logger.set_pattern("syncledger: %v");
-    logger.log(severity, base::printable(message));
-    return;
-  }
-  logger.set_pattern("%v");
+std::string json_line(const Surroundings& surroundings, const std::string& level,
+                      const std::string& message) {
   const nlohmann::ordered_json line{
       {"time", base::to_rfc3339(surroundings.clock.now())}, {"level", level}, {"message", message}};
-  logger.log(severity, line.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
+  return line.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+}
+
+void write(std::ostream& out, const std::string& pattern, const std::string& level,
+           const std::string& text) {
+  spdlog::logger logger{"syncledger", std::make_shared<spdlog::sinks::ostream_sink_st>(out)};
+  logger.set_level(spdlog::level::trace);
+  logger.set_pattern(pattern);
+  logger.log(spdlog::level::from_str(level), text);
+}
+
+}  // namespace
+
+LogOptions log_options_of(const std::vector<std::string>& words) {
+  return {value_of(words, "--log-format") == "json" ? LogFormat::json : LogFormat::text,
+          value_of(words, "--log-file")};
+}
+
+void log(Surroundings& surroundings, const LogOptions& options, const std::string& level,
+         const std::string& message) {
+  log_to_file(surroundings, options, level, message);
+  if (options.format == LogFormat::json) {
+    write(surroundings.err, "%v", level, json_line(surroundings, level, message));
+  } else {
+    write(surroundings.err, "syncledger: %v", level, base::printable(message));
+  }
+}
+
+void log_to_file(const Surroundings& surroundings, const LogOptions& options,
+                 const std::string& level, const std::string& message) {
+  if (options.file.empty()) return;
+  std::ofstream file{options.file, std::ios::app};
+  if (options.format == LogFormat::json) {
+    write(file, "%v", level, json_line(surroundings, level, message));
+  } else {
+    // The time is that of the passes, which may be replayed.
+    write(file, base::to_rfc3339(surroundings.clock.now()) + " %l: %v", level,
+          base::printable(message));
+  }
 }
 
 }  // namespace syncledger::app

@@ -9,12 +9,21 @@ namespace syncledger::app {
 
 enum class LogFormat { text, json };
 
-/// What --log-format says, also on a command line that is wrong elsewhere: text unless json is
-/// asked for.
-LogFormat log_format_of(const std::vector<std::string>& words);
+/// Where talk goes, and how.
+struct LogOptions {
+  LogFormat format = LogFormat::text;
+  std::string file;  ///< gets every line, of level info too, with its time; empty: there is none
+};
 
-/// One line on `err`. Level: info, warn or error.
-void log(Surroundings& surroundings, LogFormat format, const std::string& level,
+/// What --log-format and --log-file say, also on a command line that is wrong elsewhere.
+LogOptions log_options_of(const std::vector<std::string>& words);
+
+/// One line on `err` and in the file. Level: info, warn or error.
+void log(Surroundings& surroundings, const LogOptions& options, const std::string& level,
          const std::string& message);
+
+/// One line in the file, if there is one. Anybody may rename the file: each line opens it.
+void log_to_file(const Surroundings& surroundings, const LogOptions& options,
+                 const std::string& level, const std::string& message);
 
 }  // namespace syncledger::app

@@ -20,17 +20,11 @@ constexpr std::array<OptionSpec, 8> shared_options{{
     {"db", "", "FILE", "history file"},
     {"verbose", "v", "", "say more"},
     {"quiet", "q", "", "say only what went wrong"},
-    {"color", "", "WHEN", "auto, always or never"},
-    {"log-format", "", "FORMAT", "text or json"},
+    {"color", "", "WHEN", "auto, always or never", false, "auto always never"},
+    {"log-format", "", "FORMAT", "text or json", false, "text json"},
     {"help", "h", "", "show this help"},
     {"version", "", "", "show the version"},
 }};
-
-std::vector<OptionSpec> all_options(const CommandSpec& command) {
-  std::vector<OptionSpec> all = command.options;
-  all.insert(all.end(), shared_options.begin(), shared_options.end());
-  return all;
-}
 
 cxxopts::Options declare(const CommandSpec& command) {
   cxxopts::Options declared{"syncledger " + std::string{command.name}};
@@ -73,6 +67,12 @@ std::string left_side(const OptionSpec& option) {
 
 std::span<const OptionSpec> common_options() {
   return shared_options;
+}
+
+std::vector<OptionSpec> all_options(const CommandSpec& command) {
+  std::vector<OptionSpec> all = command.options;
+  all.insert(all.end(), shared_options.begin(), shared_options.end());
+  return all;
 }
 
 std::optional<std::string> ParsedOptions::value(const std::string& name) const {

@@ -9,13 +9,15 @@
 
 namespace syncledger::app {
 
-/// One option of a command line. The tables of these are the one source of parsing and help.
+/// One option of a command line. The tables of these are the one source of parsing, help, manual
+/// page and completions.
 struct OptionSpec {
   std::string_view name;        ///< without the dashes
   std::string_view short_name;  ///< one letter, or empty
   std::string_view value;       ///< what its value is called in the help; empty for a switch
   std::string_view help;
   bool repeatable = false;
+  std::string_view choices = {};  ///< the only values there are, with spaces between them
 };
 
 /// A command with its own options; those that all commands share come on top.
@@ -25,10 +27,14 @@ struct CommandSpec {
   std::string_view summary;    ///< one line
   std::size_t most_arguments = 0;
   std::vector<OptionSpec> options;
+  std::string_view choices = {};  ///< of the first argument, with spaces between them
 };
 
 /// --config, --db, --help and the like.
 std::span<const OptionSpec> common_options();
+
+/// Those of the command, then those that all share.
+std::vector<OptionSpec> all_options(const CommandSpec& command);
 
 /// What stood on a command line.
 class ParsedOptions {

@@ -3,7 +3,45 @@
 #include "app/usage_error.hpp"
 #include "base/text.hpp"
 
+#include <filesystem>
+#include <fstream>
+
 namespace syncledger::app {
+namespace {
+
+bool write_straight(const std::string& path, const std::string& text) {
+  std::ofstream file{path, std::ios::binary};
+  file << text;
+  file.close();
+  return !file.fail();
+}
+
+/// Writes beside the file and renames, so that nobody reads half a report.
+bool replace_file(const std::filesystem::path& path, const std::string& text) {
+  const std::string unfinished = path.string() + ".new";
+  std::error_code error;
+  const bool is_written = write_straight(unfinished, text);
+  if (is_written) std::filesystem::rename(unfinished, path, error);
+  if (is_written && !error) return true;
+  std::error_code ignored;
+  std::filesystem::remove(unfinished, ignored);
+  return false;
+}
+
+void write_file(const std::string& path, const std::string& text) {
+  namespace fs = std::filesystem;
+  std::error_code error;
+  const auto status = fs::status(path, error);
+  // A rename would put a file in the place of a device or a pipe, or of a link.
+  const bool is_special =
+      fs::exists(status) && !fs::is_regular_file(status) && !fs::is_directory(status);
+  const auto behind_links = fs::canonical(path, error);
+  const bool is_written = is_special ? write_straight(path, text)
+                                     : replace_file(error ? fs::path{path} : behind_links, text);
+  if (!is_written) throw UsageError("cannot write " + path + " (name another file with --output)");
+}
+
+}  // namespace
 
 report::TableStyle output_style(const Invocation& invocation) {
   const Surroundings& surroundings = invocation.surroundings();
@@ -14,11 +52,38 @@ report::TableStyle output_style(const Invocation& invocation) {
   return style;
 }
 
+void talk(const Invocation& invocation, const std::string& line) {
+  if (!invocation.is_quiet()) invocation.write("info", line);
+}
+
+std::optional<std::string> migration_text(const store::HistoryFile& file) {
+  const auto& [from, to, backup] = file.migration();
+  if (from == to) return std::nullopt;
+  return "migrated " + file.path() + " from schema version " + std::to_string(from) + " to " +
+         std::to_string(to) + (backup ? "; as it was before: " + *backup : std::string{});
+}
+
+report::Zone zone_of(const Invocation& invocation) {
+  const auto name = invocation.options().value("tz").value_or("UTC");
+  const auto zone = report::Zone::find(name, invocation.surroundings().environment("TZ"));
+  if (zone) return *zone;
+  throw UsageError("--tz: a zone such as Asia/Shanghai, UTC or local is expected, not \"" +
+                   base::printable(name) + "\"");
+}
+
 void write_document(const Invocation& invocation, const nlohmann::ordered_json& document) {
   using nlohmann::ordered_json;
   invocation.surroundings().out << document.dump(2, ' ', false,
                                                  ordered_json::error_handler_t::replace)
                                 << '\n';
+}
+
+void write_text(const Invocation& invocation, const std::string& text) {
+  if (const auto path = invocation.options().value("output")) {
+    write_file(*path, text);
+  } else {
+    invocation.surroundings().out << text;
+  }
 }
 
 OutputFormat output_format(const Invocation& invocation) {

@@ -1,13 +1,15 @@
 #include "app/commands.hpp"
 #include "app/exit_code.hpp"
 #include "app/output.hpp"
+#include "app/report_options.hpp"
 #include "app/usage_error.hpp"
 #include "base/text.hpp"
+#include "report/dashboard/dashboard.hpp"
 #include "report/report.hpp"
 #include "report/writers.hpp"
+#include "store/row_condition.hpp"
 
-#include <filesystem>
-#include <fstream>
+#include <sstream>
 
 namespace syncledger::app {
 namespace {
@@ -21,10 +23,12 @@ using report::Zone;
                    base::printable(value) + "\"");
 }
 
+constexpr std::string_view dashboard_kind = "dashboard";
+
 std::string kind_of(const ParsedOptions& options) {
-  const auto known = report::kinds();
-  std::string list;
-  for (const auto kind : known) list += (list.empty() ? "" : ", ") + std::string{kind};
+  auto known = report::kinds();
+  known.push_back(dashboard_kind);
+  const std::string list = base::joined(known, ", ");
   if (options.arguments().empty()) throw UsageError("which report? One of " + list);
   const std::string& kind = options.arguments().front();
   if (std::find(known.begin(), known.end(), kind) == known.end()) {
@@ -32,13 +36,6 @@ std::string kind_of(const ParsedOptions& options) {
                      "; there are " + list);
   }
   return kind;
-}
-
-Zone zone_of(const Invocation& invocation) {
-  const auto name = invocation.options().value("tz").value_or("UTC");
-  const auto zone = Zone::find(name, invocation.surroundings().environment("TZ"));
-  if (!zone) refuse("tz", name, "a zone such as Asia/Shanghai, UTC or local");
-  return *zone;
 }
 
 UtcTime moment_of(const ParsedOptions& options, const std::string& option,
@@ -63,8 +60,18 @@ auto word_of(const ParsedOptions& options, const std::string& option, const std:
 
 store::ReportScope scope_of(const ParsedOptions& options, const Zone& zone, UtcTime now) {
   store::ReportScope scope;
+  if (options.value("as-of")) {
+    scope.as_of = moment_of(options, "as-of", "now", zone, now);
+    if (*scope.as_of > now) throw UsageError("--as-of must not lie in the future");
+    now = *scope.as_of;  // what spans back count from
+  }
   scope.since = moment_of(options, "since", "7d", zone, now);
   scope.until = moment_of(options, "until", "now", zone, now);
+  if (scope.as_of && scope.until > *scope.as_of) {
+    throw UsageError("--until must not lie after --as-of");
+  }
+  scope.unknown =
+      word_of(options, "unknown", "exclude", store::parse_unknown_time, "exclude, up or down");
   if (scope.since >= scope.until) throw UsageError("--since must lie before --until");
   scope.target = options.value("target");
   scope.region_id = options.value("region");
@@ -108,7 +115,18 @@ report::Question question_of(const Invocation& invocation) {
   report::Question question{kind_of(options), now, scope_of(options, zone, now), zone};
   question.bucket_size =
       word_of(options, "bucket", "day", report::parse_bucket_size, "hour, day, week or month");
-  if (question.kind == "trends") question.scope.buckets = buckets_of(question);
+  question.explain = options.has("explain");
+  if (question.explain) {
+    const auto explained = report::explained_kinds();
+    if (std::find(explained.begin(), explained.end(), question.kind) == explained.end()) {
+      throw UsageError("--explain: report " + question.kind +
+                       " has no figures that are made of others; there are " +
+                       base::joined(explained, ", "));
+    }
+  }
+  ask_for_groups_and_top(options, question);
+  if (question.kind == "trends" || question.kind == dashboard_kind)
+    question.scope.buckets = buckets_of(question);
   if (question.kind == "availability") {
     // One bucket: the whole window.
     const auto& scope = question.scope;
@@ -117,62 +135,78 @@ report::Question question_of(const Invocation& invocation) {
   return question;
 }
 
-bool write_straight(const std::string& path, const std::string& text) {
-  std::ofstream file{path, std::ios::binary};
-  file << text;
-  file.close();
-  return !file.fail();
+/// What --fail-if makes of the exit code. \throws UsageError if it is no condition on the rows
+int judge(Invocation& invocation, const report::Report& report, const std::string& condition) {
+  try {
+    const auto met = report::count_rows(report, condition);
+    if (met == 0) return exit_code::all_well;
+    invocation.say("error", std::to_string(met) + " of " +
+                                std::to_string(report.result.rows.size()) +
+                                " rows meet --fail-if " + base::printable(condition));
+    return exit_code::condition_met;
+  } catch (const store::BadExpression& problem) {
+    const std::string_view why = problem.what();
+    constexpr std::string_view no_column = "no such column: ";
+    std::string hint;
+    if (why.starts_with(no_column)) {
+      const std::vector<std::string_view> columns{report.result.columns.begin(),
+                                                  report.result.columns.end()};
+      hint = suggestion(why.substr(no_column.size()), columns);
+    }
+    throw UsageError("--fail-if: " + base::printable(why) + hint +
+                     " (an expression over the columns that --format csv shows is expected)");
+  }
 }
 
-/// Writes beside the file and renames, so that nobody reads half a report.
-bool replace_file(const std::filesystem::path& path, const std::string& text) {
-  const std::string unfinished = path.string() + ".new";
-  std::error_code error;
-  const bool is_written = write_straight(unfinished, text);
-  if (is_written) std::filesystem::rename(unfinished, path, error);
-  if (is_written && !error) return true;
-  std::error_code ignored;
-  std::filesystem::remove(unfinished, ignored);
-  return false;
-}
-
-void write_file(const std::string& path, const std::string& text) {
-  namespace fs = std::filesystem;
-  std::error_code error;
-  const auto status = fs::status(path, error);
-  // A rename would put a file in the place of a device or a pipe, or of a link.
-  const bool is_special =
-      fs::exists(status) && !fs::is_regular_file(status) && !fs::is_directory(status);
-  const auto behind_links = fs::canonical(path, error);
-  const bool is_written = is_special ? write_straight(path, text)
-                                     : replace_file(error ? fs::path{path} : behind_links, text);
-  if (!is_written) throw UsageError("cannot write " + path + " (name another file with --output)");
+/// One page of several reports. \throws UsageError for what only makes sense for one of them
+std::string dashboard_page(Invocation& invocation) {
+  const ParsedOptions& options = invocation.options();
+  if (const auto format = options.value("format").value_or("html"); format != "html")
+    refuse("format", format, "html, the only format of a dashboard,");
+  for (const std::string option : {"sql", "fail-if", "explain", "by", "top", "json-schema"}) {
+    if (options.has(option)) {
+      throw UsageError("--" + option + " is for one report; a dashboard is made of several");
+    }
+  }
+  const auto question = question_of(invocation);
+  auto file = store::HistoryFile::open_for_reading(invocation.database());
+  std::ostringstream page;
+  report::write_dashboard(page, report::make_dashboard(file, question));
+  return page.str();
 }
 
 }  // namespace
 
 int report(Invocation& invocation) {
   const ParsedOptions& options = invocation.options();
-  const auto question = question_of(invocation);
-  const auto format =
-      word_of(options, "format", "table", report::parse_format, "table, json, ndjson or csv");
+  if (kind_of(options) == dashboard_kind) {
+    write_text(invocation, dashboard_page(invocation));
+    return exit_code::all_well;
+  }
+  if (options.has("json-schema")) {
+    write_text(invocation, schema_of(options, kind_of(options)));
+    return exit_code::all_well;
+  }
+  auto question = question_of(invocation);
+  const auto format = word_of(options, "format", "table", report::parse_format,
+                              "table, json, ndjson, csv, md or html");
+  // Lines of rows have no place for it.
+  question.with_previous = format != report::Format::csv && format != report::Format::ndjson;
   auto file = store::HistoryFile::open_for_reading(invocation.database());
-  Surroundings& surroundings = invocation.surroundings();
-  const auto output = options.value("output");
   report::TableStyle style = output_style(invocation);
-  if (output) style = {invocation.color(false), false, 0};
+  if (options.value("output")) style = {invocation.color(false), false, 0};
   std::ostringstream text;
+  int code = exit_code::all_well;
   if (options.has("sql")) {
     text << report::report_script(file, question);
   } else {
-    report::write(text, report::make_report(file, question), format, style);
+    const auto report = report::make_report(file, question);
+    report::write(text, report, format, style);
+    if (const auto condition = options.value("fail-if"))
+      code = judge(invocation, report, *condition);
   }
-  if (output) {
-    write_file(*output, text.str());
-  } else {
-    surroundings.out << text.str();
-  }
-  return exit_code::all_well;
+  write_text(invocation, text.str());
+  return code;
 }
 
 }  // namespace syncledger::app

@@ -1,9 +1,11 @@
 #pragma once
 
+#include "base/sleeper.hpp"
 #include "base/utc_time.hpp"
 
 #include <functional>
 #include <istream>
+#include <memory>
 #include <optional>
 #include <ostream>
 #include <string>
@@ -18,10 +20,13 @@ struct Surroundings {
   std::ostream& out;  ///< data
   std::ostream& err;  ///< talk
   bool out_is_terminal = false;
-  bool err_is_terminal = false;
+  bool is_attended = false;  ///< a person is there: input or talk is a terminal
   std::size_t terminal_width = 80;
   std::function<std::optional<std::string>(const std::string& name)> environment;
   const base::Clock& clock;
+  std::function<std::unique_ptr<base::Sleeper>()> make_sleeper = [] {
+    return std::make_unique<base::SystemSleeper>();
+  };
 };
 
 /// Runs one command line (without the program's name) and returns the exit code of contract

@@ -112,6 +112,7 @@ public:
     if (!is_new) return fail("the same member name twice in one object");
     member_ = &member->second;
     if (options_.keep_lines) note_line(escaped_for_pointer(name));
+    is_kept_ = open_.size() == 1 && !options_.keep_text_of.empty() && name == options_.keep_text_of;
     return true;
   }
 
@@ -127,9 +128,12 @@ public:
   }
 
 private:
+  static constexpr std::size_t not_kept = std::string_view::npos;
+
   struct Open {
     json* value;
     std::size_t pointer_length;  ///< of pointer_ when this was opened
+    std::size_t kept_from;       ///< where its text begins, if that is to be kept
   };
 
   bool fail(std::string problem) {
@@ -186,12 +190,15 @@ private:
     if (open_.size() >= options_.max_depth) return fail("too many levels");
     json* const placed = place(std::move(container));
     if (placed == nullptr) return false;
-    open_.push_back({placed, pointer_.size()});
+    open_.push_back({placed, pointer_.size(), is_kept_ ? last_read() : not_kept});
+    is_kept_ = false;
     return true;
   }
 
   bool close() {
     pointer_.resize(open_.back().pointer_length);
+    if (const auto start = open_.back().kept_from; start != not_kept)
+      document_.text = text_.substr(start, last_read() + 1 - start);
     open_.pop_back();
     return true;
   }
@@ -204,6 +211,7 @@ private:
   JsonDocument document_;
   std::vector<Open> open_;
   json* member_ = nullptr;
+  bool is_kept_ = false;  ///< the text of the value of member_
   std::string pointer_;
   std::size_t values_ = 0;
   std::string problem_;
@@ -222,9 +230,10 @@ Result<JsonDocument, JsonError> parse_json(std::string_view text, const JsonOpti
   if (text.size() > options.max_bytes) {
     return Failure{JsonError{1, 1, "longer than " + std::to_string(options.max_bytes) + " bytes"}};
   }
-  if (const auto at = find_invalid_utf8(text); at != std::string_view::npos) {
-    return Failure{error_at(text, at, "not valid UTF-8")};
-  }
+  // The parser takes no invalid UTF-8 but in comments, and cannot tell what is wrong.
+  const auto invalid_utf8 = [&] { return find_invalid_utf8(text); };
+  if (options.allow_comments && invalid_utf8() != std::string_view::npos)
+    return Failure{error_at(text, invalid_utf8(), "not valid UTF-8")};
   // The parser would take a NUL byte for the end and never see what is behind it.
   if (const auto at = text.find('\0'); at != std::string_view::npos) {
     return Failure{error_at(text, at, "a NUL byte")};
@@ -234,7 +243,11 @@ Result<JsonDocument, JsonError> parse_json(std::string_view text, const JsonOpti
   const CountingIterator end{text.data() + text.size(), builder.consumed()};
   const bool is_valid = json::sax_parse(begin, end, &builder, json::input_format_t::json,
                                         /*strict=*/true, options.allow_comments);
-  if (!is_valid) return Failure{error_at(text, builder.offset(), builder.problem())};
+  if (!is_valid) {
+    if (const auto at = invalid_utf8(); at != std::string_view::npos)
+      return Failure{error_at(text, at, "not valid UTF-8")};
+    return Failure{error_at(text, builder.offset(), builder.problem())};
+  }
   return builder.take_document();
 }
 

@@ -18,6 +18,7 @@ struct JsonOptions {
   std::size_t max_values = 500'000;  ///< objects, arrays and scalars together
   bool allow_comments = false;       ///< `//` and `/* */`, for files that people write
   bool keep_lines = false;           ///< fill JsonDocument::lines
+  std::string_view keep_text_of;     ///< a member of the root; fills JsonDocument::text
 };
 
 /// Where and why a text is not the JSON we accept. Never holds text of the document, which may be
@@ -36,6 +37,8 @@ struct JsonDocument {
   /// With keep_lines: the line of every value by its JSON pointer (`/workspaces/0/region`). For a
   /// member it is the line of its name.
   std::map<std::string, std::size_t> lines;
+  /// The object or array of the member keep_text_of, byte for byte; a part of the parsed text.
+  std::string_view text;
 };
 
 /// The one JSON parser of this program: RFC 8259, in linear time, and stricter where it leaves a

@@ -90,6 +90,9 @@ std::string printable(std::string_view bytes) {
 }
 
 std::string one_line(std::string_view text, std::size_t max_characters) {
+  const auto is_graphic = [](char c) { return c > ' ' && c < '\x7F'; };
+  if (text.size() <= max_characters && std::all_of(text.begin(), text.end(), is_graphic))
+    return std::string{text};  // what most words are
   std::string line;
   std::size_t count = 0;
   bool blank_pending = false;
@@ -146,6 +149,19 @@ void replace_all(std::string& text, std::string_view what, std::string_view by) 
     copied = at + what.size();
   }
   text = replaced.append(text, copied);
+}
+
+std::string counted(std::int64_t count, std::string_view one, std::string_view many) {
+  return std::to_string(count).append(" ").append(count == 1 ? one : many);
+}
+
+std::string joined(std::span<const std::string_view> words, std::string_view separator) {
+  std::string text;
+  for (const auto word : words) {
+    if (!text.empty()) text += separator;
+    text += word;
+  }
+  return text;
 }
 
 std::optional<std::string_view> nearest_word(std::string_view word,

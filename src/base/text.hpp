@@ -41,6 +41,12 @@ bool is_same_word(std::string_view left, std::string_view right);
 /// empty.
 void replace_all(std::string& text, std::string_view what, std::string_view by);
 
+/// `1 pass`, `2 passes`.
+std::string counted(std::int64_t count, std::string_view one, std::string_view many);
+
+/// The words in one text, with the separator between them.
+std::string joined(std::span<const std::string_view> words, std::string_view separator);
+
 /// The candidate that a mistyped word most likely means; nothing if none is near.
 std::optional<std::string_view> nearest_word(std::string_view word,
                                              std::span<const std::string_view> candidates);

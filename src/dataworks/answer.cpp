@@ -120,7 +120,12 @@ FetchFailure no_answer(int http_status, std::string_view body, const std::string
 base::Result<json, FetchFailure> parse_answer(int http_status, std::string_view body) {
   auto document = parse_document(body);
   if (!document) return base::Failure{no_answer(http_status, body, document.error())};
-  const json& root = *document;
+  return accept_answer(http_status, std::move(*document), body);
+}
+
+base::Result<json, FetchFailure> accept_answer(int http_status, json document,
+                                               std::string_view body) {
+  const json& root = document;
   if (!root.is_object()) return base::Failure{no_answer(http_status, body, "it is not an object")};
   try {
     const bool is_error_status = http_status < 200 || http_status >= 300;
@@ -132,7 +137,7 @@ base::Result<json, FetchFailure> parse_answer(int http_status, std::string_view 
   } catch (const NotAnAnswer& problem) {
     return base::Failure{no_answer(http_status, body, problem.why)};
   }
-  return std::move(*document);
+  return document;
 }
 
 }  // namespace syncledger::dataworks

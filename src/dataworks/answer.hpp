@@ -23,6 +23,11 @@ struct NotAnAnswer {
 base::Result<nlohmann::json, model::FetchFailure> parse_answer(int http_status,
                                                                std::string_view body);
 
+/// The same for a body that was parsed already.
+base::Result<nlohmann::json, model::FetchFailure> accept_answer(int http_status,
+                                                                nlohmann::json document,
+                                                                std::string_view body);
+
 /// The failure behind a body that is no answer: with an error status it is that error, else a bad
 /// response.
 model::FetchFailure no_answer(int http_status, std::string_view body, const std::string& why);

@@ -8,6 +8,7 @@
 #include <map>
 #include <set>
 #include <span>
+#include <utility>
 
 namespace syncledger::dataworks {
 namespace {
@@ -161,10 +162,9 @@ FetchFailure lookup_failure(const StatusSnapshot& snapshot, int http_status) {
   return failure;
 }
 
-}  // namespace
-
-model::FetchResult decode(TaskType type, int http_status, std::string_view body) {
-  const auto answer = parse_answer(http_status, body);
+model::FetchResult decode_answer(TaskType type, int http_status,
+                                 const base::Result<json, FetchFailure>& answer,
+                                 std::string_view body) {
   if (!answer) return base::Failure{answer.error()};
   try {
     auto snapshot = SnapshotReader{type}.read(*answer);
@@ -175,6 +175,18 @@ model::FetchResult decode(TaskType type, int http_status, std::string_view body)
   } catch (const NotAnAnswer& problem) {
     return base::Failure{no_answer(http_status, body, problem.why)};
   }
+}
+
+}  // namespace
+
+model::FetchResult decode(TaskType type, int http_status, std::string_view body) {
+  return decode_answer(type, http_status, parse_answer(http_status, body), body);
+}
+
+model::FetchResult decode_document(TaskType type, int http_status, json document,
+                                   std::string_view body) {
+  return decode_answer(type, http_status, accept_answer(http_status, std::move(document), body),
+                       body);
 }
 
 std::string without_request_id(std::string_view body, std::string_view request_id) {

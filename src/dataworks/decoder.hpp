@@ -2,6 +2,8 @@
 
 #include "model/observation.hpp"
 
+#include <nlohmann/json.hpp>
+
 #include <string>
 #include <string_view>
 
@@ -17,6 +19,10 @@ namespace syncledger::dataworks {
 /// solution (the lookup failed); a body that no strict reader would accept. Their messages are one
 /// printable line, without the request id.
 model::FetchResult decode(model::TaskType type, int http_status, std::string_view body);
+
+/// The same for a body that was parsed already.
+model::FetchResult decode_document(model::TaskType type, int http_status, nlohmann::json document,
+                                   std::string_view body);
 
 /// The body with the value of its RequestId emptied, so that equal answers are equal bytes.
 std::string without_request_id(std::string_view body, std::string_view request_id);

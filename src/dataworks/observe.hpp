@@ -3,6 +3,8 @@
 #include "base/utc_time.hpp"
 #include "model/observation.hpp"
 
+#include <nlohmann/json.hpp>
+
 #include <string_view>
 
 namespace syncledger::dataworks {
@@ -11,5 +13,10 @@ namespace syncledger::dataworks {
 /// RequestId blanked.
 model::Observation observe(const model::Target& target, base::UtcTime observed_at, int http_status,
                            std::string_view body);
+
+/// The same for a body that was parsed already.
+model::Observation observe_document(const model::Target& target, base::UtcTime observed_at,
+                                    int http_status, nlohmann::json document,
+                                    std::string_view body);
 
 }  // namespace syncledger::dataworks

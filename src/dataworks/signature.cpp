@@ -139,6 +139,10 @@ std::string percent_encode(std::string_view text) {
   return encoded;
 }
 
+std::string hmac_sha256_base64(std::string_view key, std::string_view message) {
+  return to_base64(hmac(EVP_sha256(), key, message));
+}
+
 std::string sha256_hex(std::string_view bytes) {
   std::array<unsigned char, 32> digest{};
   unsigned int length = 0;

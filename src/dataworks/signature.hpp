@@ -59,6 +59,9 @@ std::string canonical_query(const Parameters& parameters);
 /// RFC 3986: all but `A-Z a-z 0-9 - _ . ~` becomes %XX with upper-case digits.
 std::string percent_encode(std::string_view text);
 
+/// HMAC-SHA256 in Base64. Throws std::runtime_error if the crypto library fails.
+std::string hmac_sha256_base64(std::string_view key, std::string_view message);
+
 /// SHA-256 as 64 lower-case hex digits.
 std::string sha256_hex(std::string_view bytes);
 

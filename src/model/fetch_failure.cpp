@@ -15,6 +15,10 @@ std::string_view to_string(UnknownReason reason) {
   return names.name(reason);
 }
 
+std::span<const std::string_view> unknown_reasons() {
+  return names.names;
+}
+
 std::optional<UnknownReason> parse_unknown_reason(std::string_view text) {
   return names.value(text);
 }

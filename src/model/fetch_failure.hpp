@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -21,6 +22,10 @@ enum class UnknownReason {
 };
 
 std::string_view to_string(UnknownReason reason);
+
+/// The words of all of them.
+std::span<const std::string_view> unknown_reasons();
+
 std::optional<UnknownReason> parse_unknown_reason(std::string_view text);
 
 /// Why there is no snapshot. An ordinary outcome of a fetch, and itself a fact to record.

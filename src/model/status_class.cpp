@@ -14,6 +14,10 @@ std::string_view to_string(StatusClass status_class) {
   return names.name(status_class);
 }
 
+std::span<const std::string_view> status_classes() {
+  return names.names;
+}
+
 std::optional<StatusClass> parse_status_class(std::string_view text) {
   return names.value(text);
 }

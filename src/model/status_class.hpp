@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string_view>
 
 namespace syncledger::model {
@@ -10,6 +11,10 @@ namespace syncledger::model {
 enum class StatusClass { running, waiting, stopping, paused, stopped, succeeded, failed, unknown };
 
 std::string_view to_string(StatusClass status_class);
+
+/// The words of all of them.
+std::span<const std::string_view> status_classes();
+
 std::optional<StatusClass> parse_status_class(std::string_view text);
 
 }  // namespace syncledger::model

@@ -37,9 +37,21 @@ std::optional<TaskType> parse_task_type(std::string_view text) {
   return task_types.value(text);
 }
 
+std::size_t TargetHash::operator()(const Target& target) const noexcept {
+  constexpr std::size_t factor = 0x9E3779B97F4A7C15U;  // spreads neighbouring numbers
+  const auto mixed = static_cast<std::size_t>(target.project_id) * factor +
+                     static_cast<std::size_t>(target.file_id);
+  return mixed * factor + static_cast<std::size_t>(target.task_type) +
+         std::hash<std::string>{}(target.region_id);
+}
+
 std::string to_string(const Target& target) {
   return target.region_id + "/" + std::to_string(target.project_id) + "/" +
          std::string{to_string(target.task_type)} + "/" + std::to_string(target.file_id);
+}
+
+bool is_region(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), is_region_character);
 }
 
 std::optional<Target> parse_target(std::string_view text) {
@@ -48,10 +60,7 @@ std::optional<Target> parse_target(std::string_view text) {
   const auto project_id = parse_id(take_part(text));
   const auto task_type = parse_task_type(take_part(text));
   const auto file_id = parse_id(text);
-  if (region.empty() || !std::all_of(region.begin(), region.end(), is_region_character) ||
-      !project_id || !task_type || !file_id) {
-    return std::nullopt;
-  }
+  if (!is_region(region) || !project_id || !task_type || !file_id) return std::nullopt;
   return Target{std::string{region}, *project_id, *task_type, *file_id};
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <compare>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -27,8 +28,16 @@ struct Target {
   friend auto operator<=>(const Target&, const Target&) = default;
 };
 
+/// For unordered containers.
+struct TargetHash {
+  std::size_t operator()(const Target& target) const noexcept;
+};
+
 /// `REGION/PROJECT/TASK_TYPE/FILE_ID`, as `collect --target` takes it.
 std::string to_string(const Target& target);
+
+/// Whether a text has the form of a region's id: letters, digits and dashes.
+bool is_region(std::string_view text);
 
 /// Reads to_string()'s form. Nothing unless all four parts are there, the ids positive 64-bit
 /// numbers and the region made of letters, digits and dashes.

@@ -40,9 +40,11 @@ Json target_of(const Report& report, std::size_t row) {
 }
 
 Json row_of(const Report& report, std::size_t row) {
-  Json object{{"target", target_of(report, row)}};
+  Json object = Json::object();
+  const bool has_target = report.has_column("file_id");
+  if (has_target) object["target"] = target_of(report, row);
   for (const auto& column : report.result.columns) {
-    if (is_among(target_columns, column)) continue;
+    if (has_target && is_among(target_columns, column)) continue;
     const auto& value = report.at(row, column);
     object[column] = is_among(truth_columns, column) ? Json(value == store::Value{std::int64_t{1}})
                                                      : json_of(value);
@@ -55,6 +57,19 @@ Json json_or_null(const std::optional<T>& value) {
   return value ? Json(*value) : Json(nullptr);
 }
 
+Json previous_of(const Report& report, const PreviousFigures& figures) {
+  const auto& scope = report.question.scope;
+  const auto window = previous_window(scope.since, scope.until);
+  return {{"since", base::to_rfc3339(window.start)},
+          {"until", base::to_rfc3339(window.end)},
+          {"failures", json_or_null(figures.failures)},
+          {"failed_seconds", json_or_null(figures.failed_seconds)},
+          {"availability", json_or_null(figures.availability)},
+          {"availability_low", json_or_null(figures.availability_low)},
+          {"availability_high", json_or_null(figures.availability_high)},
+          {"known_seconds", figures.known_seconds}};
+}
+
 Json trend_of(const Report& report, const ThingTrend& thing) {
   Json object{{"target", target_of(report, thing.row)}};
   for (const auto* column : {"level", "step_id", "step_name"}) {
@@ -63,6 +78,7 @@ Json trend_of(const Report& report, const ThingTrend& thing) {
   object["direction"] = to_string(thing.trend.direction);
   object["slope"] = json_or_null(thing.trend.slope);
   object["p_value"] = json_or_null(thing.trend.p_value);
+  object["previous"] = previous_of(report, thing.previous);
   return object;
 }
 
@@ -75,13 +91,15 @@ std::string text_of(const Json& json) {
 
 void write_json(std::ostream& out, const Report& report) {
   const Question& question = report.question;
-  const Json head{{"report", question.kind},
-                  {"generated_at", base::to_rfc3339(question.generated_at)},
-                  {"window",
-                   {{"since", base::to_rfc3339(question.scope.since)},
-                    {"until", base::to_rfc3339(question.scope.until)},
-                    {"tz", question.zone.name()}}},
-                  {"unknown", "exclude"}};
+  Json window{{"since", base::to_rfc3339(question.scope.since)},
+              {"until", base::to_rfc3339(question.scope.until)},
+              {"tz", question.zone.name()}};
+  if (question.scope.as_of) window["as_of"] = base::to_rfc3339(*question.scope.as_of);
+  Json head{{"report", question.kind}};
+  if (question.by) head["by"] = to_string(*question.by);
+  head["generated_at"] = base::to_rfc3339(question.generated_at);
+  head["window"] = std::move(window);
+  head["unknown"] = to_string(question.scope.unknown);
   auto text = text_of(head);
   text.pop_back();
   out << text << ",\n\"rows\": [";
@@ -89,7 +107,15 @@ void write_json(std::ostream& out, const Report& report) {
     out << (row == 0 ? "\n" : ",\n") << text_of(row_of(report, row));
   }
   out << "]";
-  if (question.kind == "trends") {
+  if (report.leaves_out_planned()) {
+    const Report planned{question, report.planned, {}};
+    Json stretches = Json::array();
+    for (std::size_t row = 0; row < planned.result.rows.size(); ++row) {
+      stretches.push_back(row_of(planned, row));
+    }
+    out << ",\n\"planned\": " << text_of(stretches);
+  }
+  if (report.has_trends()) {
     Json trends = Json::array();
     for (const ThingTrend& thing : report.trends) trends.push_back(trend_of(report, thing));
     out << ",\n\"trends\": " << text_of(trends);

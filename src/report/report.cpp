@@ -1,63 +1,111 @@
 #include "report/report.hpp"
 
+#include "report/thing_trends.hpp"
+#include "store/row_condition.hpp"
 #include "store/sql.hpp"
 
 #include <algorithm>
-#include <array>
+#include <iterator>
 #include <stdexcept>
 
 namespace syncledger::report {
 namespace {
 
-/// The first columns of every report, and those that tell the steps of a target apart.
-constexpr std::array<std::string_view, 7> identity_columns{
-    "region_id", "project_id", "task_type", "file_id", "level", "step_id", "step_name"};
+constexpr std::string_view reports_folder = "schema/reports/";
+constexpr std::string_view explain_folder = "schema/explain/";
 
-bool same_thing(const Report& report, std::size_t left, std::size_t right) {
-  return std::all_of(identity_columns.begin(), identity_columns.end(), [&](auto column) {
-    return report.at(left, column) == report.at(right, column);
-  });
-}
-
-double number(const store::Value& value) {
-  if (const auto* whole = std::get_if<std::int64_t>(&value)) return static_cast<double>(*whole);
-  if (const auto* real = std::get_if<double>(&value)) return *real;
-  return 0;
-}
-
-/// The rows of a trend report are those of one thing after another, each in order of time.
-std::vector<ThingTrend> trends_of(const Report& report) {
-  std::vector<ThingTrend> trends;
-  const std::size_t rows = report.result.rows.size();
-  const auto& buckets = report.question.scope.buckets;
-  for (std::size_t first = 0; first < rows;) {
-    std::vector<TrendPoint> points;
-    std::size_t row = first;
-    for (; row < rows && same_thing(report, first, row); ++row) {
-      if (number(report.at(row, "known_seconds")) <= 0) continue;
-      const auto start = base::parse_rfc3339(std::get<std::string>(report.at(row, "bucket_start")));
-      const auto place = std::lower_bound(buckets.begin(), buckets.end(), *start,
-                                          [](const store::Bucket& bucket, base::UtcTime time) {
-                                            return bucket.calendar_start < time;
-                                          });
-      points.push_back(
-          {static_cast<double>(place - buckets.begin()), number(report.at(row, "failures"))});
-    }
-    trends.push_back({first, trend_of(points)});
-    first = row;
-  }
-  return trends;
-}
-
-}  // namespace
-
-std::vector<std::string_view> kinds() {
-  constexpr std::string_view folder = "schema/reports/";
+std::vector<std::string_view> names_in(std::string_view folder) {
   std::vector<std::string_view> found;
   for (const store::SqlFile& file : store::sql_files_in(folder)) {
     found.push_back(file.name.substr(folder.size()));
   }
   return found;
+}
+
+std::string query_of(const Question& question) {
+  return std::string{question.explain ? explain_folder : reports_folder} + question.kind;
+}
+
+/// What the query of a kind uses.
+store::Reading reading_of(const Question& question) {
+  store::Reading reading;
+  const std::string& kind = question.kind;
+  reading.intervals = kind != "status";
+  const bool has_steps = kind == "durations" || kind == "failures" || kind == "timeline";
+  reading.steps = (has_steps && !question.by) || question.scope.level == "step";
+  reading.earlier_runs = kind == "runs";
+  reading.failures = kind == "availability" || kind == "trends" || kind == "failures";
+  return reading;
+}
+
+/// Which rows of the report are wanted, or what is to be made of them; nothing: all as they are.
+std::optional<store::PickedQuery> pick_of(const Question& question) {
+  const std::string& kind = question.kind;
+  if (question.by) {
+    return store::PickedQuery{query_of(question), "schema/groupings/" + kind,
+                              std::string{to_string(*question.by)}, question.top};
+  }
+  // Which things rise most is known only when all have been looked at.
+  if (!question.top || kind == "trends") return std::nullopt;
+  return store::PickedQuery{query_of(question), "schema/rankings/" + kind, {}, question.top};
+}
+
+void leave_out(store::QueryResult& result, std::string_view column) {
+  const auto found = std::find(result.columns.begin(), result.columns.end(), column);
+  if (found == result.columns.end()) return;
+  const auto place = found - result.columns.begin();
+  result.columns.erase(found);
+  for (auto& row : result.rows) row.erase(row.begin() + place);
+}
+
+/// A grouping yields the columns of all groupings, null where they say nothing; here those go that
+/// the one that was asked for has no use for.
+void leave_out_other_groupings(Report& report) {
+  const auto& kind = report.question.kind;
+  const auto wanted = group_columns(kind, *report.question.by);
+  for (const Grouping by : groupings_of(kind)) {
+    for (const auto column : group_columns(kind, by)) {
+      if (std::find(wanted.begin(), wanted.end(), column) == wanted.end())
+        leave_out(report.result, column);
+    }
+  }
+}
+
+void add_what_rows_do_not_say(Report& report, store::ReportReader& reader) {
+  if (report.leaves_out_planned()) report.planned = reader.run("schema/queries/planned_of_window");
+  if (report.result.rows.empty()) report.is_anything_known = reader.is_anything_known();
+}
+
+/// To say how it was before, a trend report reads twice its window.
+Report trend_report(store::HistoryFile& file, const Question& question) {
+  const auto before = previous_window(question.scope.since, question.scope.until);
+  auto scope = question.scope;
+  if (question.with_previous) scope.since = before.start;
+  store::ReportReader reader{file, scope, reading_of(question)};
+  Report report{question, reader.run(query_of(question)), {}};
+  report.trends = trends_of(report);
+  if (question.with_previous) {
+    reader.replace_buckets({before});
+    add_previous(report, {question, reader.run(query_of(question)), {}});
+  }
+  if (question.top) keep_steepest(report, static_cast<std::size_t>(*question.top));
+  add_what_rows_do_not_say(report, reader);
+  return report;
+}
+
+}  // namespace
+
+std::vector<std::string_view> kinds() {
+  return names_in(reports_folder);
+}
+
+std::vector<std::string_view> explained_kinds() {
+  return names_in(explain_folder);
+}
+
+bool Report::leaves_out_planned() const {
+  const std::string& kind = question.kind;
+  return kind == "availability" || kind == "failures" || kind == "trends";
 }
 
 const store::Value& Report::at(std::size_t row, std::string_view column) const {
@@ -68,16 +116,47 @@ const store::Value& Report::at(std::size_t row, std::string_view column) const {
   return result.rows.at(row).at(static_cast<std::size_t>(found - result.columns.begin()));
 }
 
+bool Report::has_column(std::string_view column) const {
+  return std::find(result.columns.begin(), result.columns.end(), column) != result.columns.end();
+}
+
 Report make_report(store::HistoryFile& file, const Question& question) {
-  store::ReportReader reader{file, question.scope};
-  Report report{question, reader.run(question.kind), {}};
-  if (report.result.rows.empty()) report.is_anything_known = reader.is_anything_known();
-  if (question.kind == "trends") report.trends = trends_of(report);
+  if (question.kind == "trends" && !question.explain) return trend_report(file, question);
+  store::ReportReader reader{file, question.scope, reading_of(question)};
+  const auto pick = pick_of(question);
+  Report report{question, pick ? reader.run(*pick) : reader.run(query_of(question)), {}};
+  if (question.by) leave_out_other_groupings(report);
+  add_what_rows_do_not_say(report, reader);
   return report;
 }
 
+std::size_t count_rows(const Report& report, const std::string& expression) {
+  auto columns = report.result.columns;
+  const bool has_trends = report.has_trends();
+  if (has_trends) columns.insert(columns.end(), {"direction", "slope", "p_value"});
+  store::RowCondition condition{columns, expression};
+  const auto value_of = [](const std::optional<double>& number) {
+    return number ? store::Value{*number} : store::Value{};
+  };
+  std::size_t met = 0;
+  auto thing = report.trends.begin();
+  for (std::size_t number = 0; number < report.result.rows.size(); ++number) {
+    auto row = report.result.rows[number];
+    if (has_trends) {
+      if (const auto next = std::next(thing); next != report.trends.end() && next->row == number)
+        thing = next;
+      row.insert(row.end(), {std::string{to_string(thing->trend.direction)},
+                             value_of(thing->trend.slope), value_of(thing->trend.p_value)});
+    }
+    if (condition.holds(row)) ++met;
+  }
+  return met;
+}
+
 std::string report_script(store::HistoryFile& file, const Question& question) {
-  return store::ReportReader{file, question.scope}.script(question.kind);
+  store::ReportReader reader{file, question.scope, reading_of(question)};
+  const auto pick = pick_of(question);
+  return pick ? reader.script(*pick) : reader.script(query_of(question));
 }
 
 }  // namespace syncledger::report

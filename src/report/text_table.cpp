@@ -47,31 +47,30 @@ std::vector<std::size_t> widths_of(const std::vector<TextColumn>& columns, const
   return widths;
 }
 
-/// Columns without a single entry (no steps, no messages) are left out.
-std::vector<TextColumn> without_empty(const std::vector<TextColumn>& columns, Lines& lines) {
+}  // namespace
+
+void leave_out_empty_columns(std::vector<TextColumn>& columns, Lines& lines) {
   std::vector<TextColumn> kept;
   Lines narrowed(lines.size());
   for (std::size_t i = 0; i < columns.size(); ++i) {
-    const bool is_used = std::any_of(lines.begin() + 1, lines.end(),
-                                     [i](const auto& line) { return !line[i].empty(); });
+    const bool is_used =
+        std::any_of(lines.begin(), lines.end(), [i](const auto& line) { return !line[i].empty(); });
     if (!is_used) continue;
     kept.push_back(columns[i]);
     for (std::size_t line = 0; line < lines.size(); ++line)
-      narrowed[line].push_back(lines[line][i]);
+      narrowed[line].push_back(std::move(lines[line][i]));
   }
+  columns = std::move(kept);
   lines = std::move(narrowed);
-  return kept;
 }
-
-}  // namespace
 
 void write_text_table(std::ostream& out, std::vector<TextColumn> columns, Lines lines,
                       const TableStyle& style) {
+  leave_out_empty_columns(columns, lines);
   std::vector<std::string> heads;
   heads.reserve(columns.size());
   for (const auto& column : columns) heads.push_back(column.head);
   lines.insert(lines.begin(), std::move(heads));
-  columns = without_empty(columns, lines);
   const auto widths = widths_of(columns, lines, style.width);
   for (std::size_t number = 0; number < lines.size(); ++number) {
     std::string text;

@@ -22,6 +22,9 @@ struct TextColumn {
 
 using Lines = std::vector<std::vector<std::string>>;
 
+/// Leaves out the columns without a single entry (no steps, no messages).
+void leave_out_empty_columns(std::vector<TextColumn>& columns, Lines& lines);
+
 /// Writes a table aligned by display width: a line of heads, then the lines. Columns without a
 /// single entry are left out. Precondition: every line has as many cells as there are columns.
 void write_text_table(std::ostream& out, std::vector<TextColumn> columns, Lines lines,

@@ -5,7 +5,7 @@
 namespace syncledger::report {
 namespace {
 
-constexpr base::EnumNames<Format, 4> formats{{"table", "json", "ndjson", "csv"}};
+constexpr base::EnumNames<Format, 6> formats{{"table", "json", "ndjson", "csv", "md", "html"}};
 
 }  // namespace
 
@@ -23,6 +23,10 @@ void write(std::ostream& out, const Report& report, Format format, const TableSt
       return write_ndjson(out, report);
     case Format::csv:
       return write_csv(out, report);
+    case Format::md:
+      return write_markdown(out, report);
+    case Format::html:
+      return write_html(out, report);
   }
 }
 

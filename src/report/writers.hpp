@@ -9,7 +9,7 @@
 
 namespace syncledger::report {
 
-enum class Format { table, json, ndjson, csv };
+enum class Format { table, json, ndjson, csv, md, html };
 std::optional<Format> parse_format(std::string_view text);
 
 /// Contract section 7: one object, times in RFC 3339 UTC, durations in seconds.
@@ -23,6 +23,12 @@ void write_csv(std::ostream& out, const Report& report);
 
 /// For people: times in the zone of the report, durations with their bounds.
 void write_table(std::ostream& out, const Report& report, const TableStyle& style);
+
+/// The same as a table of GitHub's Markdown.
+void write_markdown(std::ostream& out, const Report& report);
+
+/// The same as one page without any reference to another.
+void write_html(std::ostream& out, const Report& report);
 
 void write(std::ostream& out, const Report& report, Format format, const TableStyle& style);
 

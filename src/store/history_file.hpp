@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/utc_time.hpp"
+#include "store/migrations.hpp"
 #include "store/store_error.hpp"
 
 #include <SQLiteCpp/Database.h>
@@ -20,10 +21,17 @@ public:
   /// Whether there is a file of this name, whatever it holds.
   static bool exists(const std::string& path);
 
-  /// Opens for reading only. \throws StoreError if there is no file, it is not a history file, or
-  /// its schema is older (says how to migrate) or newer than this program's.
+  /// Makes the folder of a file that is to be opened for writing. \throws StoreError if that cannot
+  /// be, or no history can be of this name
+  static void make_place_for(const std::string& path);
+
+  /// Opens for reading only; needs no right to write. \throws StoreError if there is no file, it is
+  /// not a history file, or its schema is older (says how to migrate) or newer than this program's.
   static HistoryFile open_for_reading(
       const std::string& path, std::chrono::milliseconds busy_timeout = default_busy_timeout);
+
+  /// As open_for_writing(), but makes no file. \throws StoreError if there is none
+  static HistoryFile open_existing(const std::string& path, const base::Clock& clock);
 
   /// Opens for writing; makes the file and its folder if there is none, and brings an older schema
   /// up to date (a newer one is refused untouched). \throws StoreError
@@ -32,6 +40,12 @@ public:
       std::chrono::milliseconds busy_timeout = default_busy_timeout);
 
   [[nodiscard]] const std::string& path() const { return path_; }
+
+  /// How long it waits for another program.
+  [[nodiscard]] std::chrono::milliseconds busy_timeout() const { return busy_timeout_; }
+
+  /// What open_for_writing() had to do about the schema.
+  [[nodiscard]] const MigrationSummary& migration() const { return migration_; }
 
   /// For this folder only: nobody above store/ has heard of SQLite.
   SQLite::Database& database() { return database_; }
@@ -67,11 +81,27 @@ public:
     }
   }
 
+  /// The same, all of it at one moment of the history, whoever writes meanwhile.
+  template <class Work>
+  auto read_together(const std::string& doing, Work work) {
+    return read(doing, [&] {
+      // Deferred: it holds up nobody who reads, and writers wait for it only to commit.
+      SQLite::Transaction transaction{database_};
+      auto result = work();
+      transaction.commit();
+      return result;
+    });
+  }
+
 private:
-  HistoryFile(std::string path, int flags, std::chrono::milliseconds busy_timeout);
+  /// \param name the file for SQLite: its path, or a URI
+  HistoryFile(std::string path, const std::string& name, int flags,
+              std::chrono::milliseconds busy_timeout);
 
   std::string path_;
+  std::chrono::milliseconds busy_timeout_;
   SQLite::Database database_;
+  MigrationSummary migration_;
 };
 
 }  // namespace syncledger::store

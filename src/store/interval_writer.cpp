@@ -145,12 +145,18 @@ IntervalWriter::Outcome IntervalWriter::write(std::int64_t target_id, std::int64
     }
   }
   if (!extended) {
-    replace(moment, observation);
+    if (observation.result) {
+      replace(moment, observation);
+    } else {
+      outcome.began_to_fail = !replace_failure(moment, observation);
+    }
     ++outcome.changes;
   }
   if (observation.result) {
     outcome.changes += write_steps(moment, observation);
-    if (may_failures_be_open_) recover_failure_.bind(":target_id", target_id).exec();
+    if (may_failures_be_open_) {
+      outcome.recovered = recover_failure_.bind(":target_id", target_id).exec() > 0;
+    }
     for (const auto& met : observation.result->notices) {
       notice(moment, observation.target.task_type, word_of(met.kind), met.detail);
     }
@@ -167,9 +173,7 @@ bool IntervalWriter::extend(const Moment& moment, const Observation& observation
 }
 
 void IntervalWriter::replace(const Moment& moment, const Observation& observation) {
-  if (!observation.result) {
-    replace_failure(moment, observation);
-  } else if (observation.target.task_type == TaskType::di_realtime) {
+  if (observation.target.task_type == TaskType::di_realtime) {
     replace_node(moment, observation);
   } else {
     replace_solution(moment, observation);
@@ -177,7 +181,8 @@ void IntervalWriter::replace(const Moment& moment, const Observation& observatio
 }
 
 bool IntervalWriter::extend_node(const Moment& moment, const StatusSnapshot& snapshot) {
-  bind_moment(nodes_.extend, moment);
+  bind_moment(nodes_.extend, moment)
+      .bind(":may_failures_be_open", std::int64_t{may_failures_be_open_ ? 1 : 0});
   return bind_node(nodes_.extend, snapshot).exec() > 0;
 }
 
@@ -189,7 +194,8 @@ void IntervalWriter::replace_node(const Moment& moment, const Observation& obser
 }
 
 bool IntervalWriter::extend_solution(const Moment& moment, const StatusSnapshot& snapshot) {
-  bind_moment(solutions_.extend, moment);
+  bind_moment(solutions_.extend, moment)
+      .bind(":may_failures_be_open", std::int64_t{may_failures_be_open_ ? 1 : 0});
   return bind_solution(solutions_.extend, snapshot).exec() > 0;
 }
 
@@ -227,15 +233,16 @@ bool IntervalWriter::extend_failure(const Moment& moment, const model::FetchFail
   return bind_failure(failures_.extend, failure, texts).exec() > 0;
 }
 
-void IntervalWriter::replace_failure(const Moment& moment, const Observation& observation) {
+bool IntervalWriter::replace_failure(const Moment& moment, const Observation& observation) {
   const model::FetchFailure& failure = observation.result.error();
   const FailureTexts texts{failure};
   std::optional<std::int64_t> payload;
   if (!observation.body.empty()) payload = payload_id(beginning_of(observation.body));
-  bind_moment(failures_.close, moment).exec();
+  const bool has_ended_another = bind_moment(failures_.close, moment).exec() > 0;
   bind_start(failures_.open, moment).bind(":payload_id", payload);
   bind_failure(failures_.open, failure, texts).exec();
   may_failures_be_open_ = true;
+  return has_ended_another;
 }
 
 std::int64_t IntervalWriter::payload_id(const std::string& body) {

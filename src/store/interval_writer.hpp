@@ -24,6 +24,8 @@ public:
     bool skipped = false;
     std::int64_t changes = 0;      ///< intervals opened
     std::int64_t set_back_ms = 0;  ///< how far the observation lay behind
+    bool began_to_fail = false;    ///< a failed fetch, with none before it since the last snapshot
+    bool recovered = false;        ///< a snapshot after failed fetches
   };
 
   explicit IntervalWriter(SQLite::Database& database);
@@ -69,7 +71,8 @@ private:
   bool extend_failure(const Moment& moment, const model::FetchFailure& failure);
   void replace_node(const Moment& moment, const model::Observation& observation);
   void replace_solution(const Moment& moment, const model::Observation& observation);
-  void replace_failure(const Moment& moment, const model::Observation& observation);
+  /// Whether another failure ended by it.
+  bool replace_failure(const Moment& moment, const model::Observation& observation);
 
   Versioned nodes_;
   Versioned solutions_;

@@ -1,5 +1,6 @@
 #include "store/migrations.hpp"
 
+#include "store/backup.hpp"
 #include "store/history_file.hpp"
 #include "store/sql.hpp"
 
@@ -22,16 +23,12 @@ bool is_empty(SQLite::Database& database) {
 }
 
 /// \throws StoreError for a database of another program and for a newer history file.
-void refuse_strangers(SQLite::Database& database, const std::string& path) {
-  if (pragma(database, "application_id") != application_id && !is_empty(database)) {
-    throw StoreError("cannot use " + path +
-                     ": it is an SQLite database, but not a history of syncledger (name another "
-                     "file with --db)");
-  }
+void refuse_strangers(SQLite::Database& database, const std::string& path, int newest) {
+  require_history(database, path);
   const int version = schema_version(database);
-  if (version > current_schema_version()) {
+  if (version > newest) {
     throw StoreError("cannot use " + path + ": its schema version " + std::to_string(version) +
-                     " is newer than this program's " + std::to_string(current_schema_version()) +
+                     " is newer than this program's " + std::to_string(newest) +
                      " (install a newer syncledger; the file was not touched)");
   }
 }
@@ -65,8 +62,16 @@ int schema_version(SQLite::Database& database) {
   return pragma(database, "user_version");
 }
 
+void require_history(SQLite::Database& database, const std::string& path) {
+  if (pragma(database, "application_id") != application_id && !is_empty(database)) {
+    throw StoreError("cannot use " + path +
+                     ": it is an SQLite database, but not a history of syncledger (name another "
+                     "file with --db)");
+  }
+}
+
 void require_current_schema(SQLite::Database& database, const std::string& path) {
-  refuse_strangers(database, path);
+  refuse_strangers(database, path, current_schema_version());
   if (schema_version(database) < current_schema_version()) {
     throw StoreError("cannot use " + path +
                      ": its schema is that of an older syncledger, or it is empty (run `syncledger "
@@ -75,24 +80,36 @@ void require_current_schema(SQLite::Database& database, const std::string& path)
   }
 }
 
-int migrate(HistoryFile& file, base::UtcTime now) {
+MigrationSummary migrate(HistoryFile& file, base::UtcTime now) {
+  return migrate(file, migrations(), now);
+}
+
+MigrationSummary migrate(HistoryFile& file, std::span<const Migration> known, base::UtcTime now) {
   SQLite::Database& database = file.database();
-  refuse_strangers(database, file.path());
-  if (schema_version(database) == current_schema_version()) return 0;
+  const int newest = static_cast<int>(known.size());
+  const bool is_newest = file.read("read", [&] {
+    refuse_strangers(database, file.path(), newest);
+    return schema_version(database) == newest;
+  });
+  if (is_newest) return {newest, newest, std::nullopt};
   return file.write("migrate", [&] {
     // Read again under the lock: another first start may have come before.
-    const int version = schema_version(database);
-    int steps = 0;
-    for (const Migration& migration : migrations()) {
-      if (migration.version <= version) continue;
+    refuse_strangers(database, file.path(), newest);
+    MigrationSummary summary{schema_version(database), newest, std::nullopt};
+    if (summary.from == newest) return summary;
+    // Under the lock too: what is migrated is exactly what was copied.
+    if (summary.from > 0) {
+      summary.backup =
+          back_up_beside(file.path(), "before-v" + std::to_string(newest), file.busy_timeout());
+    }
+    for (const Migration& migration : known.subspan(static_cast<std::size_t>(summary.from))) {
       database.exec(std::string{migration.sql});
       record(database, migration, now);
-      ++steps;
     }
     lay_views(database);
     database.exec("PRAGMA application_id = " + std::to_string(application_id));
-    database.exec("PRAGMA user_version = " + std::to_string(current_schema_version()));
-    return steps;
+    database.exec("PRAGMA user_version = " + std::to_string(newest));
+    return summary;
   });
 }
 

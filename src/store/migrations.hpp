@@ -2,6 +2,8 @@
 
 #include "base/utc_time.hpp"
 
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,13 +35,27 @@ int current_schema_version();
 /// What the file says of itself (PRAGMA user_version); 0 for an empty file.
 int schema_version(SQLite::Database& database);
 
+/// \throws StoreError for a database of another program. An empty one may become a history file.
+void require_history(SQLite::Database& database, const std::string& path);
+
 /// \throws StoreError unless the file is a history file of exactly the current version.
 void require_current_schema(SQLite::Database& database, const std::string& path);
 
-/// Brings a file to the current version in one transaction, and says how many steps that took. An
-/// empty file becomes a history file. \throws StoreError if it belongs to another program or is
-/// newer: it stays untouched.
-int migrate(HistoryFile& file, base::UtcTime now);
+/// What a migration did.
+struct MigrationSummary {
+  int from = 0;                       ///< the schema version that the file had; 0: it was empty
+  int to = 0;                         ///< and has now
+  std::optional<std::string> backup;  ///< the file as it was before; none if nothing was to be lost
+};
+
+/// Brings a file to the current version in one transaction. An empty file becomes a history file;
+/// of any other a verified backup is put beside it first, `history.db.before-v2`. Interrupted, it
+/// leaves the file as it was and can be run again. \throws StoreError if the file belongs to
+/// another program or is newer: it stays untouched.
+MigrationSummary migrate(HistoryFile& file, base::UtcTime now);
+
+/// The same with other migrations than this program's, which stand in order from 1 without a hole.
+MigrationSummary migrate(HistoryFile& file, std::span<const Migration> known, base::UtcTime now);
 
 /// Lays the views of schema/views/ in place of those that the file has. Part of migrate().
 void lay_views(SQLite::Database& database);

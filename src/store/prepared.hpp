@@ -24,6 +24,10 @@ public:
     return *this;
   }
 
+  /// A temporary would be gone before the statement runs.
+  Prepared& bind(const char* parameter, std::string&& value) = delete;
+  Prepared& bind(const char* parameter, std::optional<std::string>&& value) = delete;
+
   Prepared& bind(const char* parameter, const std::string& value) {
     statement_.bindNoCopy(parameter, value);
     return *this;

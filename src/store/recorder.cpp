@@ -1,32 +1,43 @@
 #include "store/recorder.hpp"
 
+#include "base/enum_names.hpp"
 #include "store/interval_writer.hpp"
 #include "store/prepared.hpp"
 
 #include <algorithm>
-#include <array>
-#include <map>
+#include <set>
+#include <unordered_map>
+#include <unordered_set>
 
 namespace syncledger::store {
 namespace {
 
 using std::chrono::milliseconds;
 
-const std::string& word_of(PassSource source) {
-  static const std::array<std::string, 3> words{"collect", "watch", "import"};
-  return words.at(static_cast<std::size_t>(source));
-}
+constexpr base::EnumNames<PassSource, 3> source_names{{"collect", "watch", "import"}};
 
 }  // namespace
+
+std::string_view to_string(PassSource source) {
+  return source_names.name(source);
+}
+
+std::optional<PassSource> parse_pass_source(std::string_view text) {
+  return source_names.value(text);
+}
 
 class Recorder::Implementation {
 public:
   explicit Implementation(HistoryFile& history)
       : file(history),
         intervals(history.database()),
+        outbox(history.database()),
         begin_pass(history.database(), "schema/queries/begin_pass"),
         finish_pass(history.database(), "schema/queries/finish_pass"),
-        find_target(history.database(), "schema/queries/find_target"),
+        known_targets(history.database(), "schema/queries/known_targets"),
+        recorded_pass(history.database(), "schema/queries/recorded_pass"),
+        resume_pass(history.database(), "schema/queries/resume_pass"),
+        mark_spooled_pass(history.database(), "schema/queries/mark_spooled_pass"),
         add_target(history.database(), "schema/queries/add_target"),
         update_target(history.database(), "schema/queries/update_target"),
         count_calls(history.database(), "schema/queries/count_calls") {}
@@ -34,7 +45,25 @@ public:
   struct KnownTarget {
     std::int64_t id = 0;
     std::int64_t gap_after_ms = 0;
+    std::optional<std::string> label;
   };
+
+  /// Begins a transaction of observations: what the file holds may have changed since the last.
+  void begin() {
+    intervals.begin();
+    known_by_target.clear();
+    SQLite::Statement& rows = known_targets.statement();
+    while (rows.executeStep()) {
+      const auto type = model::parse_task_type(rows.getColumn(3).getString());
+      KnownTarget known{rows.getColumn(0).getInt64(), rows.getColumn(6).getInt64(), std::nullopt};
+      if (!rows.getColumn(5).isNull()) known.label = rows.getColumn(5).getString();
+      known_by_target.emplace(
+          model::Target{rows.getColumn(1).getString(), rows.getColumn(2).getInt64(), type.value(),
+                        rows.getColumn(4).getInt64()},
+          std::move(known));
+    }
+    rows.reset();
+  }
 
   /// How one transaction of observations went.
   struct Tally {
@@ -47,7 +76,8 @@ public:
                         std::optional<milliseconds> interval) {
     std::optional<std::int64_t> interval_ms;
     if (interval) interval_ms = interval->count();
-    return begin_pass.bind(":source", word_of(source))
+    const std::string word{to_string(source)};
+    return begin_pass.bind(":source", word)
         .bind(":started_at", base::to_unix_ms(started_at))
         .bind(":interval_ms", interval_ms)
         .value()
@@ -55,16 +85,11 @@ public:
   }
 
   /// The row of a target, made or brought up to date if need be.
-  KnownTarget track(const TrackedTarget& tracked, base::UtcTime now) {
+  const KnownTarget& track(const TrackedTarget& tracked, base::UtcTime now) {
     const std::int64_t gap_after_ms = tracked.gap_after.count();
-    const std::string task_type{to_string(tracked.target.task_type)};
-    auto& found = find_target.bind(":region_id", tracked.target.region_id)
-                      .bind(":project_id", tracked.target.project_id)
-                      .bind(":task_type", task_type)
-                      .bind(":file_id", tracked.target.file_id)
-                      .statement();
-    if (!found.executeStep()) {
-      found.reset();
+    const auto found = known_by_target.find(tracked.target);
+    if (found == known_by_target.end()) {
+      const std::string task_type{to_string(tracked.target.task_type)};
       const auto id = add_target.bind(":region_id", tracked.target.region_id)
                           .bind(":project_id", tracked.target.project_id)
                           .bind(":task_type", task_type)
@@ -73,32 +98,48 @@ public:
                           .bind(":gap_after_ms", gap_after_ms)
                           .bind(":added_at", base::to_unix_ms(now))
                           .value();
-      return {id.value(), gap_after_ms};
+      return known_by_target
+          .emplace(tracked.target, KnownTarget{id.value(), gap_after_ms, tracked.label})
+          .first->second;
     }
-    const KnownTarget known{found.getColumn(0).getInt64(), gap_after_ms};
-    std::optional<std::string> label;
-    if (!found.getColumn(1).isNull()) label = found.getColumn(1).getString();
-    const bool is_as_before =
-        found.getColumn(2).getInt64() == gap_after_ms && (!tracked.label || label == tracked.label);
-    found.reset();
-    if (!is_as_before) {
+    KnownTarget& known = found->second;
+    if (known.gap_after_ms != gap_after_ms || (tracked.label && known.label != tracked.label)) {
+      known.gap_after_ms = gap_after_ms;
+      if (tracked.label) known.label = tracked.label;
       update_target.bind(":target_id", known.id)
-          .bind(":label", tracked.label ? tracked.label : label)
+          .bind(":label", known.label)
           .bind(":gap_after_ms", gap_after_ms)
           .exec();
     }
     return known;
   }
 
+  /// What channels are to be told of it. \param seen when it counts as observed
+  void note(const KnownTarget& target, const model::Observation& observation,
+            const IntervalWriter::Outcome& outcome, base::UtcTime now) {
+    const auto seen = base::to_unix_ms(observation.observed_at);
+    if (!observation.result) {
+      outbox.note_failed_fetch(channels, target.id, target.gap_after_ms, seen, now);
+      return;
+    }
+    if (outcome.recovered) outbox.note_recovery(target.id, seen);
+    if (outcome.changes > 0) {
+      outbox.note_change(channels, target.id, observation.target.task_type, now);
+    }
+  }
+
   void record(const KnownTarget& target, const model::Observation& observation,
-              IntervalWriter::Late late, Tally& tally) {
+              IntervalWriter::Late late, base::UtcTime now, Tally& tally) {
     const auto outcome = intervals.write(target.id, target.gap_after_ms, observation, late);
     if (outcome.skipped) {
       ++tally.summary.skipped;
       return;
     }
+    if (!channels.empty()) note(target, observation, outcome, now);
     ++(observation.result ? tally.summary.snapshots : tally.summary.failures);
     tally.summary.changes += outcome.changes;
+    if (outcome.began_to_fail) tally.summary.began_to_fail.push_back(observation.target);
+    if (outcome.recovered) tally.summary.recovered.push_back(observation.target);
     tally.set_back_ms = std::max(tally.set_back_ms, outcome.set_back_ms);
     if (observation.clock_skew) tally.clock_skew = observation.clock_skew;
   }
@@ -132,11 +173,68 @@ public:
     tally.summary.notices = intervals.take_new_notices();
   }
 
+  RecordSummary record_all(const PassRecord& pass, std::int64_t pass_id) {
+    begin();
+    Tally tally;
+    for (const TrackedTarget& tracked : pass.targets) track(tracked, pass.finished_at);
+    for (const model::Observation& observation : pass.observations) {
+      record(known_by_target.at(observation.target), observation, IntervalWriter::Late::put_behind,
+             pass.finished_at, tally);
+    }
+    for (const CallCount& each : pass.calls) count(each);
+    finish(pass_id, pass.finished_at, static_cast<std::int64_t>(pass.targets.size()), tally);
+    return tally.summary;
+  }
+
+  /// A commit may have succeeded and been reported as failed, or its spool file not been removed.
+  bool is_recorded(const LatePass& pass) {
+    const std::string source{to_string(pass.source)};
+    return recorded_pass.bind(":spooled_as", pass.key)
+        .bind(":pass_id", pass.record.pass_id)
+        .bind(":source", source)
+        .bind(":started_at", base::to_unix_ms(pass.started_at))
+        .value()
+        .has_value();
+  }
+
+  /// The row that its begin_pass() made, or a new one.
+  std::int64_t pass_of(const LatePass& pass) {
+    const std::string source{to_string(pass.source)};
+    const auto begun = resume_pass.bind(":pass_id", pass.record.pass_id)
+                           .bind(":source", source)
+                           .bind(":started_at", base::to_unix_ms(pass.started_at))
+                           .value();
+    return begun ? *begun : add_pass(pass.source, pass.started_at, pass.interval);
+  }
+
+  /// \param all those that there are from now on, with those that are added
+  void replace_channels(const std::set<std::string>& added, const std::set<std::string>& removed,
+                        std::span<const NotifiedChannel> all, base::UtcTime now) {
+    Prepared add{file.database(), "schema/queries/add_channel"};
+    Prepared remove{file.database(), "schema/queries/remove_channel"};
+    for (const auto& name : removed) remove.bind(":channel", name).exec();
+    for (const auto& name : added) {
+      add.bind(":channel", name).bind(":now", base::to_unix_ms(now)).exec();
+    }
+    if (added.empty()) return;
+    begin();
+    for (const auto& [target, known] : known_by_target) {
+      outbox.note_change(all, known.id, target.task_type, now);
+    }
+  }
+
   HistoryFile& file;
   IntervalWriter intervals;
+  OutboxWriter outbox;
+  std::vector<NotifiedChannel> channels;
+  std::unordered_map<model::Target, KnownTarget, model::TargetHash>
+      known_by_target;  ///< see begin()
   Prepared begin_pass;
   Prepared finish_pass;
-  Prepared find_target;
+  Prepared known_targets;
+  Prepared recorded_pass;
+  Prepared resume_pass;
+  Prepared mark_spooled_pass;
   Prepared add_target;
   Prepared update_target;
   Prepared count_calls;
@@ -155,20 +253,16 @@ std::int64_t Recorder::begin_pass(PassSource source, base::UtcTime started_at,
 
 RecordSummary Recorder::record_pass(const PassRecord& pass) {
   Implementation& my = *implementation_;
-  return my.file.write("record the pass in", [&] {
-    my.intervals.begin();
-    Implementation::Tally tally;
-    std::map<model::Target, Implementation::KnownTarget> known;
-    for (const TrackedTarget& tracked : pass.targets) {
-      known.emplace(tracked.target, my.track(tracked, pass.finished_at));
-    }
-    for (const model::Observation& observation : pass.observations) {
-      my.record(known.at(observation.target), observation, IntervalWriter::Late::put_behind, tally);
-    }
-    for (const CallCount& count : pass.calls) my.count(count);
-    my.finish(pass.pass_id, pass.finished_at, static_cast<std::int64_t>(pass.targets.size()),
-              tally);
-    return tally.summary;
+  return my.file.write("record the pass in", [&] { return my.record_all(pass, pass.pass_id); });
+}
+
+std::optional<RecordSummary> Recorder::record_late_pass(const LatePass& pass) {
+  Implementation& my = *implementation_;
+  return my.file.write("record a spooled pass in", [&]() -> std::optional<RecordSummary> {
+    if (my.is_recorded(pass)) return std::nullopt;
+    const auto pass_id = my.pass_of(pass);
+    my.mark_spooled_pass.bind(":spooled_as", pass.key).bind(":pass_id", pass_id).exec();
+    return my.record_all(pass.record, pass_id);
   });
 }
 
@@ -176,20 +270,17 @@ RecordSummary Recorder::record_import(base::UtcTime now, milliseconds gap_after,
                                       std::span<const model::Observation> observations) {
   Implementation& my = *implementation_;
   return my.file.write("import into", [&] {
-    my.intervals.begin();
+    my.begin();
     Implementation::Tally tally;
-    std::map<model::Target, Implementation::KnownTarget> known;
+    std::unordered_set<std::int64_t> met;
     for (const model::Observation& observation : observations) {
-      auto found = known.find(observation.target);
-      if (found == known.end()) {
-        const auto target = my.track({observation.target, std::nullopt, gap_after}, now);
-        found = known.emplace(observation.target, target).first;
-      }
-      my.record(found->second, observation, IntervalWriter::Late::skip, tally);
+      const auto& target = my.track({observation.target, std::nullopt, gap_after}, now);
+      met.insert(target.id);
+      my.record(target, observation, IntervalWriter::Late::skip, now, tally);
     }
     if (tally.summary.skipped < static_cast<std::int64_t>(observations.size())) {
       const auto pass_id = my.add_pass(PassSource::import, now, std::nullopt);
-      my.finish(pass_id, now, static_cast<std::int64_t>(known.size()), tally);
+      my.finish(pass_id, now, static_cast<std::int64_t>(met.size()), tally);
     }
     return tally.summary;
   });
@@ -198,6 +289,7 @@ RecordSummary Recorder::record_import(base::UtcTime now, milliseconds gap_after,
 std::int64_t Recorder::record_listing(const Listing& listing, milliseconds gap_after) {
   Implementation& my = *implementation_;
   return my.file.write("record the tasks of a workspace in", [&]() -> std::int64_t {
+    my.begin();
     SQLite::Database& database = my.file.database();
     Prepared list{database, "schema/queries/list_target"};
     Prepared miss{database, "schema/queries/miss_targets"};
@@ -206,7 +298,7 @@ std::int64_t Recorder::record_listing(const Listing& listing, milliseconds gap_a
     for (const ListedTask& task : listing.tasks) {
       const model::Target target{listing.region_id, listing.project_id,
                                  model::TaskType::di_realtime, task.file_id};
-      const auto known = my.track({target, std::nullopt, gap_after}, listing.listed_at);
+      const auto& known = my.track({target, std::nullopt, gap_after}, listing.listed_at);
       list.bind(":target_id", known.id)
           .bind(":listed_name", task.name)
           .bind(":listed_at", listed_at)
@@ -260,6 +352,31 @@ void Recorder::configure_classes(std::span<const ConfiguredClass> classes) {
           .exec();
     }
   });
+}
+
+void Recorder::use_channels(std::vector<NotifiedChannel> channels, base::UtcTime now) {
+  Implementation& my = *implementation_;
+  SQLite::Database& database = my.file.database();
+  std::set<std::string> added;
+  std::set<std::string> removed;
+  const auto compare = [&] {
+    added.clear();
+    removed.clear();
+    for (const NotifiedChannel& each : channels) added.insert(each.name);
+    SQLite::Statement held{database, sql("schema/queries/notification_channels")};
+    while (held.executeStep()) {
+      const auto name = held.getColumn(0).getString();
+      if (added.erase(name) == 0) removed.insert(name);
+    }
+    return added.empty() && removed.empty();
+  };
+  if (!my.file.read("read", compare)) {
+    my.file.write("configure the notifications of", [&] {
+      compare();
+      my.replace_channels(added, removed, channels, now);
+    });
+  }
+  my.channels = std::move(channels);
 }
 
 }  // namespace syncledger::store

@@ -4,6 +4,7 @@
 #include "model/observation.hpp"
 #include "model/target.hpp"
 #include "store/history_file.hpp"
+#include "store/outbox.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -11,12 +12,16 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace syncledger::store {
 
 /// Who makes a pass.
 enum class PassSource { collect, watch, import };
+
+std::string_view to_string(PassSource source);
+std::optional<PassSource> parse_pass_source(std::string_view text);
 
 /// A target that a pass asked for, with what the configuration says of it.
 struct TrackedTarget {
@@ -58,6 +63,15 @@ struct PassRecord {
   std::span<const CallCount> calls;
 };
 
+/// A pass that could not be recorded when it was made.
+struct LatePass {
+  std::string key;  ///< its name in the spool; no two passes ever have the same
+  PassSource source = PassSource::collect;
+  base::UtcTime started_at;
+  std::optional<std::chrono::milliseconds> interval;
+  PassRecord record;  ///< pass_id is 0 if not even its beginning could be recorded
+};
+
 /// What recording came to.
 struct RecordSummary {
   std::int64_t snapshots = 0;
@@ -66,6 +80,8 @@ struct RecordSummary {
   std::int64_t skipped = 0;  ///< import only: already held by the history
   /// What was met for the first time in this file: `unknown_status EXCEPTION`.
   std::vector<std::string> notices;
+  std::vector<model::Target> began_to_fail;  ///< a fetch failed, and the one before did not
+  std::vector<model::Target> recovered;      ///< a fetch worked again
 };
 
 /// Writes the history: the rules of contract section 5, and the only writer of the interval tables.
@@ -86,6 +102,10 @@ public:
   /// history already holds means that the clock was set back: it is put right behind, and the pass
   /// says how far. \throws StoreError
   RecordSummary record_pass(const PassRecord& pass);
+
+  /// Records all of a late pass as the pass that it was; nothing if that was done before. To be
+  /// called in the order in which the passes were made, before any later one. \throws StoreError
+  std::optional<RecordSummary> record_late_pass(const LatePass& pass);
 
   /// Records a batch of an import, or nothing of it, as a pass of its own (none if all was
   /// skipped). What is not later than what its target's history already holds is skipped. \throws
@@ -112,6 +132,11 @@ public:
   };
 
   void configure_classes(std::span<const ConfiguredClass> classes);
+
+  /// From now on, passes notice what these channels are to be told, in their own transaction. A
+  /// channel that the file does not know yet is to be told of every failure that has not ended.
+  /// \throws StoreError
+  void use_channels(std::vector<NotifiedChannel> channels, base::UtcTime now);
 
 private:
   class Implementation;

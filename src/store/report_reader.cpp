@@ -4,15 +4,41 @@
 
 #include <SQLiteCpp/Column.h>
 
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <filesystem>
+#include <unistd.h>
+
 namespace syncledger::store {
 namespace {
 
-constexpr std::string_view create_view = "CREATE VIEW";
+constexpr std::string_view views_folder = "schema/views/";
 
-/// The view of this file as one that lives and dies with the connection.
-std::string temporary(std::string text) {
-  const auto at = text.find(create_view);
-  return text.replace(at, create_view.size(), "CREATE TEMP VIEW");
+/// A view of this file as one that lives and dies with the connection.
+std::string temporary_view(std::string text, const std::string& name, const std::string& new_name) {
+  const std::string create = "CREATE VIEW " + name;
+  return text.replace(text.find(create), create.size(), "CREATE TEMP VIEW " + new_name);
+}
+
+/// A temporary table that holds what the view of this name would say.
+std::string kept(const std::string& text, const std::string& name) {
+  const std::string rule = name + "_rule";
+  return temporary_view(text, name, rule) + "CREATE TEMP TABLE " + name + " AS SELECT * FROM " +
+         rule + ";\n";
+}
+
+/// Where there is no room for temporary files, temporary tables have to fit into memory.
+bool has_room_for_temporary_files() {
+  std::error_code error;
+  const auto folder = std::filesystem::temp_directory_path(error);
+  return !error && ::access(folder.c_str(), W_OK | X_OK) == 0;
+}
+
+std::chrono::milliseconds longest(const std::vector<Bucket>& buckets) {
+  std::chrono::milliseconds found{0};
+  for (const Bucket& each : buckets) found = std::max(found, each.end - each.start);
+  return found;
 }
 
 /// Runs a prepared statement of the scope and adds it, parameters filled in, to the script.
@@ -29,56 +55,150 @@ Value value_of(const SQLite::Column& column) {
   return column.getString();
 }
 
+QueryResult rows_of(SQLite::Statement& query) {
+  QueryResult result;
+  for (int column = 0; column < query.getColumnCount(); ++column) {
+    result.columns.emplace_back(query.getColumnName(column));
+  }
+  while (query.executeStep()) {
+    auto& row = result.rows.emplace_back();
+    row.reserve(result.columns.size());
+    for (int column = 0; column < query.getColumnCount(); ++column) {
+      row.push_back(value_of(query.getColumn(column)));
+    }
+  }
+  return result;
+}
+
+/// The rows that are picked from, as a view.
+std::string view_of(const PickedQuery& query) {
+  return "DROP VIEW IF EXISTS temp.report;\nCREATE TEMP VIEW report AS\n" + sql(query.rows);
+}
+
+/// Precondition: there is the view.
+SQLite::Statement pick_of(SQLite::Database& database, const PickedQuery& query) {
+  SQLite::Statement statement{database, sql(query.pick)};
+  constexpr std::int64_t no_limit = -1;
+  statement.bind(":top", query.top.value_or(no_limit));
+  if (query.by) statement.bind(":by", *query.by);
+  return statement;
+}
+
+constexpr std::array<std::string_view, 3> unknown_times{"exclude", "up", "down"};
+
 }  // namespace
 
-ReportReader::ReportReader(HistoryFile& file, const ReportScope& scope) : file_(file) {
+std::string_view to_string(UnknownTime rule) {
+  return unknown_times.at(static_cast<std::size_t>(rule));
+}
+
+std::optional<UnknownTime> parse_unknown_time(std::string_view text) {
+  const auto* const found = std::find(unknown_times.begin(), unknown_times.end(), text);
+  if (found == unknown_times.end()) return std::nullopt;
+  return static_cast<UnknownTime>(found - unknown_times.begin());
+}
+
+ReportReader::ReportReader(HistoryFile& file, const ReportScope& scope, const Reading& reading)
+    : file_(file) {
   file_.read("read", [&] {
-    SQLite::Database& database = file_.database();
-    preparation_ = sql("schema/scope/1_tables");
-    database.exec(preparation_);
-    Prepared window{database, "schema/scope/2_window"};
-    window.bind(":since_ms", base::to_unix_ms(scope.since))
-        .bind(":until_ms", base::to_unix_ms(scope.until))
-        .bind(":level", scope.level);
-    run_and_note(window, preparation_);
-    Prepared targets{database, "schema/scope/3_targets"};
-    targets.bind(":region_id", scope.region_id)
-        .bind(":project_id", scope.project_id)
-        .bind(":task_type", scope.task_type)
-        .bind(":target", scope.target);
-    run_and_note(targets, preparation_);
-    Prepared bucket{database, "schema/scope/4_bucket"};
-    for (const Bucket& each : scope.buckets) {
-      bucket.bind(":bucket_ms", base::to_unix_ms(each.calendar_start))
-          .bind(":start_ms", base::to_unix_ms(each.start))
-          .bind(":end_ms", base::to_unix_ms(each.end));
-      run_and_note(bucket, preparation_);
-    }
-    for (const SqlFile& view : sql_files_in("schema/views/")) {
-      // These two are the temporary tables.
-      if (view.name.ends_with("report_window") || view.name.ends_with("report_buckets")) continue;
-      const std::string text = temporary(std::string{view.text});
-      database.exec(text);
-      preparation_ += text;
-    }
+    // Intervals are read thing by thing, but lie in the file in order of time: 16 MB keep the pages
+    // of three months of a hundred targets at hand.
+    file_.database().exec("PRAGMA cache_size = -16384");
+    if (has_room_for_temporary_files()) file_.database().exec("PRAGMA temp_store = FILE");
+    limit(scope, reading);
+    lay_views(reading);
   });
 }
 
-QueryResult ReportReader::run(std::string_view kind) {
+void ReportReader::execute(const std::string& sql) {
+  file_.database().exec(sql);
+  preparation_ += sql;
+}
+
+void ReportReader::limit(const ReportScope& scope, const Reading& reading) {
+  SQLite::Database& database = file_.database();
+  std::optional<std::int64_t> as_of_ms;
+  if (scope.as_of) as_of_ms = base::to_unix_ms(*scope.as_of);
+  const std::string unknown_as{to_string(scope.unknown)};
+  execute(sql("schema/scope/1_tables"));
+  Prepared window{database, "schema/scope/2_window"};
+  window.bind(":since_ms", base::to_unix_ms(scope.since))
+      .bind(":until_ms", base::to_unix_ms(scope.until))
+      .bind(":level", scope.level)
+      .bind(":longest_bucket_ms", std::int64_t{longest(scope.buckets).count()})
+      .bind(":unknown_as", unknown_as)
+      .bind(":as_of_ms", as_of_ms)
+      .bind(":reads_steps", std::int64_t{reading.steps ? 1 : 0})
+      .bind(":counts_runs", std::int64_t{reading.earlier_runs ? 1 : 0});
+  run_and_note(window, preparation_);
+  Prepared targets{database, "schema/scope/3_targets"};
+  targets.bind(":region_id", scope.region_id)
+      .bind(":project_id", scope.project_id)
+      .bind(":task_type", scope.task_type)
+      .bind(":target", scope.target)
+      .bind(":as_of_ms", as_of_ms);
+  run_and_note(targets, preparation_);
+  lay_buckets(scope.buckets);
+  if (scope.as_of) execute(sql("schema/scope/as_of"));
+}
+
+void ReportReader::lay_buckets(const std::vector<Bucket>& buckets) {
+  Prepared bucket{file_.database(), "schema/scope/4_bucket"};
+  for (const Bucket& each : buckets) {
+    bucket.bind(":bucket_ms", base::to_unix_ms(each.calendar_start))
+        .bind(":start_ms", base::to_unix_ms(each.start))
+        .bind(":end_ms", base::to_unix_ms(each.end));
+    run_and_note(bucket, preparation_);
+  }
+}
+
+void ReportReader::lay_views(const Reading& reading) {
+  for (const SqlFile& view : sql_files_in(views_folder)) {
+    // After the number that says in which order they are made.
+    const std::string name{view.name.substr(view.name.find('_', views_folder.size()) + 1)};
+    const std::string text{view.text};
+    // These two are the temporary tables.
+    if (name == "report_window" || name == "report_buckets") continue;
+    if (name == "bucket_sums" && reading.intervals) {
+      execute(sql("schema/scope/9_bucket_sums"));
+      continue;
+    }
+    if (name == "failure_intervals" && reading.failures) {
+      execute(kept(text, name));
+      continue;
+    }
+    execute(temporary_view(text, name, name));
+    if (name == "intervals" && reading.intervals) {
+      execute(sql("schema/scope/5_cuts"));
+      execute(sql("schema/scope/6_sequence"));
+      execute(sql("schema/scope/7_neighbours"));
+      execute(kept(text, name));
+      execute(sql("schema/scope/8_index_intervals"));
+    }
+  }
+}
+
+QueryResult ReportReader::run(const std::string& query_name) {
   return file_.read("read", [&] {
-    SQLite::Statement query{file_.database(), sql("schema/reports/" + std::string{kind})};
-    QueryResult result;
-    for (int column = 0; column < query.getColumnCount(); ++column) {
-      result.columns.emplace_back(query.getColumnName(column));
-    }
-    while (query.executeStep()) {
-      auto& row = result.rows.emplace_back();
-      row.reserve(result.columns.size());
-      for (int column = 0; column < query.getColumnCount(); ++column) {
-        row.push_back(value_of(query.getColumn(column)));
-      }
-    }
-    return result;
+    SQLite::Statement query{file_.database(), sql(query_name)};
+    return rows_of(query);
+  });
+}
+
+QueryResult ReportReader::run(const PickedQuery& query) {
+  return file_.read("read", [&] {
+    file_.database().exec(view_of(query));
+    auto statement = pick_of(file_.database(), query);
+    return rows_of(statement);
+  });
+}
+
+void ReportReader::replace_buckets(const std::vector<Bucket>& buckets) {
+  file_.read("read", [&] {
+    file_.database().exec("DELETE FROM temp.report_buckets");
+    Prepared window{file_.database(), "schema/scope/2_longest_bucket"};
+    window.bind(":longest_bucket_ms", std::int64_t{longest(buckets).count()}).exec();
+    lay_buckets(buckets);
   });
 }
 
@@ -89,8 +209,16 @@ bool ReportReader::is_anything_known() {
   });
 }
 
-std::string ReportReader::script(std::string_view kind) {
-  return preparation_ + sql("schema/reports/" + std::string{kind});
+std::string ReportReader::script(const std::string& query_name) {
+  return preparation_ + sql(query_name);
+}
+
+std::string ReportReader::script(const PickedQuery& query) {
+  return file_.read("read", [&] {
+    const auto view = view_of(query);
+    file_.database().exec(view);
+    return preparation_ + view + pick_of(file_.database(), query).getExpandedSQL() + "\n";
+  });
 }
 
 }  // namespace syncledger::store

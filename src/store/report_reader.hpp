@@ -19,16 +19,43 @@ struct Bucket {
   base::UtcTime end;
 };
 
+/// How time that nobody can speak for counts in the point value of an availability
+/// (docs/reports.md).
+enum class UnknownTime { exclude, up, down };
+
+std::string_view to_string(UnknownTime rule);
+std::optional<UnknownTime> parse_unknown_time(std::string_view text);
+
 /// What a report is about. The window is [since, until).
 struct ReportScope {
   base::UtcTime since;
   base::UtcTime until;
+  std::optional<base::UtcTime> as_of;  ///< only what was recorded by then; none: all of it
+  UnknownTime unknown = UnknownTime::exclude;
   std::optional<std::string> level;   ///< node, solution or step
   std::optional<std::string> target;  ///< a GLOB on name, label, file id or REGION/PROJECT/TYPE/ID
   std::optional<std::string> region_id;
   std::optional<std::int64_t> project_id;
   std::optional<std::string> task_type;
   std::vector<Bucket> buckets;  ///< in order, without holes
+};
+
+/// How much of the history a report reads before its query runs: the more, the more often the query
+/// uses it.
+struct Reading {
+  bool intervals = true;      ///< false: the query looks up the few that it needs
+  bool steps = true;          ///< false: those of nodes and solutions only
+  bool earlier_runs = false;  ///< from the first run on, for runs are counted
+  bool failures = false;      ///< work out beforehand which intervals belong to failures
+};
+
+/// A query whose rows are picked by another.
+struct PickedQuery {
+  std::string rows;                 ///< such as `schema/reports/failures`
+  std::string pick;                 ///< over the view `report` of these rows, such as
+                                    ///< `schema/groupings/failures`
+  std::optional<std::string> by;    ///< what a grouping takes together
+  std::optional<std::int64_t> top;  ///< at most so many rows
 };
 
 using Value = std::variant<std::monostate, std::int64_t, double, std::string>;
@@ -38,26 +65,37 @@ struct QueryResult {
   std::vector<std::vector<Value>> rows;
 };
 
-/// Runs the report queries of schema/reports/ over one scope. It lays temporary tables with the
-/// scope over those of the file, and temporary copies of the views over its views: a report reads
-/// the very SQL that strangers see, needs no write access, and does not depend on which views a
-/// file holds.
+/// Runs the report queries of schema/reports/ and schema/explain/ over one scope. It lays temporary
+/// tables with the scope over those of the file, and temporary copies of the views over its views:
+/// a report reads the very SQL that strangers see, needs no write access, and does not depend on
+/// which views a file holds. What the query would work out again and again is kept in temporary
+/// tables in place of views.
 class ReportReader {
 public:
   /// `file` must outlive the reader. \throws StoreError
-  ReportReader(HistoryFile& file, const ReportScope& scope);
+  ReportReader(HistoryFile& file, const ReportScope& scope, const Reading& reading);
 
-  /// Runs schema/reports/KIND.sql. \throws StoreError
-  QueryResult run(std::string_view kind);
+  /// Runs a query, such as `schema/reports/status`. \throws StoreError
+  QueryResult run(const std::string& query);
+  QueryResult run(const PickedQuery& query);
+
+  /// From now on the report has these buckets. They must lie within the window. \throws StoreError
+  void replace_buckets(const std::vector<Bucket>& buckets);
 
   /// Whether any status within the window is known. \throws StoreError
   bool is_anything_known();
 
   /// Everything that the constructor and run() execute, as a script for any SQL tool. \throws
   /// StoreError
-  std::string script(std::string_view kind);
+  std::string script(const std::string& query);
+  std::string script(const PickedQuery& query);
 
 private:
+  void limit(const ReportScope& scope, const Reading& reading);
+  void lay_buckets(const std::vector<Bucket>& buckets);
+  void lay_views(const Reading& reading);
+  void execute(const std::string& sql);
+
   HistoryFile& file_;
   std::string preparation_;  ///< as executed, parameters filled in
 };

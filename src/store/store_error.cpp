@@ -25,8 +25,24 @@ const char* advice_for(int primary_code) {
       return "the file is damaged; run `syncledger db check`, restore a backup";
     case SQLITE_IOERR:
       return "the disk or file system reported an error; see the system log";
+    case SQLITE_NOMEM:
+      return "there is not enough memory; try again when there is";
     default:
       return "run `syncledger db check`";
+  }
+}
+
+StoreError::Duration duration_of(int primary_code) {
+  switch (primary_code) {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+    case SQLITE_PROTOCOL:
+    case SQLITE_FULL:
+    case SQLITE_IOERR:
+    case SQLITE_NOMEM:
+      return StoreError::Duration::passing;
+    default:
+      return StoreError::Duration::lasting;
   }
 }
 
@@ -36,8 +52,10 @@ void rethrow_as_store_error(const std::string& doing, const std::string& path) {
   try {
     throw;
   } catch (const SQLite::Exception& error) {
+    const int primary_code = error.getErrorCode() & 0xff;
     throw StoreError("cannot " + doing + " " + path + ": " + error.what() + " (" +
-                     advice_for(error.getErrorCode() & 0xff) + ")");
+                         advice_for(primary_code) + ")",
+                     duration_of(primary_code));
   }
 }
 

@@ -9,7 +9,19 @@ namespace syncledger::store {
 /// in one line. Nothing that was recorded before is lost.
 class StoreError : public std::runtime_error {
 public:
-  using std::runtime_error::runtime_error;
+  /// Whether it is the same again until a person does something.
+  enum class Duration {
+    lasting,  ///< the wrong file, or one that may not be used
+    passing,  ///< busy, no room, a disk that fails: the next pass may fare better
+  };
+
+  explicit StoreError(const std::string& message, Duration duration = Duration::lasting)
+      : std::runtime_error(message), duration_(duration) {}
+
+  [[nodiscard]] bool may_pass() const { return duration_ == Duration::passing; }
+
+private:
+  Duration duration_;
 };
 
 /// Translates the exception in flight. Precondition: called from a catch block. Rethrows what is

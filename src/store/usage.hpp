@@ -5,6 +5,7 @@
 #include "store/history_file.hpp"
 #include "store/recorder.hpp"
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -12,13 +13,22 @@
 
 namespace syncledger::store {
 
-// What a history knows that decides whom to ask next.
+// What a history knows that decides whom to ask next, and whether the asking goes well.
 
 /// The calls of one day in UTC+8 (`2026-11-01`), by account and region. \throws StoreError
 std::vector<CallCount> calls_of_day(HistoryFile& file, const std::string& day);
 
 /// When each target was asked for last, whatever came of it; the epoch if never. \throws StoreError
 std::map<model::Target, base::UtcTime> last_attempts(HistoryFile& file);
+
+/// When a node or solution changed last, and whether it runs or has succeeded.
+struct Steadiness {
+  base::UtcTime changed_at;
+  bool is_steady = false;
+};
+
+/// Of each target that was seen. \throws StoreError
+std::map<model::Target, Steadiness> steadiness(HistoryFile& file);
 
 /// When the tasks of a workspace were listed last, if ever. \throws StoreError
 std::optional<base::UtcTime> last_listing(HistoryFile& file, const std::string& region_id,
@@ -27,5 +37,18 @@ std::optional<base::UtcTime> last_listing(HistoryFile& file, const std::string& 
 /// The targets that the latest listing of a workspace holds. \throws StoreError
 std::vector<model::Target> discovered_targets(HistoryFile& file, const std::string& region_id,
                                               std::int64_t project_id);
+
+/// The last pass of the collector that ended; and when one that brought a status began.
+struct LastPasses {
+  std::optional<base::UtcTime> started_at;
+  std::optional<base::UtcTime> finished_at;
+  std::optional<base::UtcTime> succeeded_at;
+};
+
+/// \throws StoreError
+LastPasses last_passes(HistoryFile& file);
+
+/// How many targets cannot be fetched for now, by reason. \throws StoreError
+std::map<std::string, std::int64_t> failing_fetches(HistoryFile& file);
 
 }  // namespace syncledger::store

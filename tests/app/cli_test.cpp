@@ -4,6 +4,7 @@
 #include "app/options.hpp"
 
 #include <filesystem>
+#include <unistd.h>
 
 namespace syncledger::app {
 namespace {
@@ -127,23 +128,25 @@ TEST_F(CommandLine, AWordTooManyIsRefused) {
 }
 
 TEST_F(CommandLine, AMissingWordIsAskedFor) {
-  expect_usage_error("which report? One of availability, durations, failures, status, trends",
-                     {"report"});
-  expect_usage_error("which action? One of init, migrate, check", {"db"});
+  expect_usage_error(
+      "which report? One of availability, durations, failures, gaps, runs, status, timeline, "
+      "trends, dashboard",
+      {"report"});
+  expect_usage_error("which action? One of init, migrate, check, backup, prune, stats, schema",
+                     {"db"});
   expect_usage_error("import what? Name a file of NDJSON, or - for standard input", {"import"});
 }
 
 TEST_F(CommandLine, AnUnknownReportNamesTheNearestOne) {
   expect_usage_error(
       "unknown report \"statsu\" (did you mean \"status\"?); there are availability, durations, "
-      "failures, "
-      "status, trends",
+      "failures, gaps, runs, status, timeline, trends, dashboard",
       {"report", "statsu"});
 }
 
 TEST_F(CommandLine, AnUnknownActionNamesTheNearestOne) {
   expect_usage_error(
-      R"(unknown action "migrat" (did you mean "migrate"?); there are init, migrate, check)",
+      R"(unknown action "migrat" (did you mean "migrate"?); there are init, migrate, check, backup, prune, stats, schema)",
       {"db", "migrat"});
 }
 
@@ -163,7 +166,7 @@ TEST_F(CommandLine, AWrongValueIsRefusedWithWhatIsExpected) {
       {{"report", "status", "--tz", ""},
        "--tz: a zone such as Asia/Shanghai, UTC or local is expected, not \"\""},
       {{"report", "status", "--format", "jsno"},
-       "--format: table, json, ndjson or csv is expected, not \"jsno\""},
+       "--format: table, json, ndjson, csv, md or html is expected, not \"jsno\""},
       {{"report", "status", "--level", "nodes"},
        "--level: node, solution or step is expected, not \"nodes\""},
       {{"report", "trends", "--bucket", "year"},
@@ -456,7 +459,10 @@ TEST_F(CommandLine, ADamagedHistoryIsReportedByTheCheck) {
       "INSERT INTO nodes (target_id, status, first_seen, last_seen) VALUES (1, 'RUN', 0, 0)");
   const auto outcome = run({"db", "check"});
   EXPECT_EQ(exit_code::failed, outcome.exit_code);
-  EXPECT_EQ("target 1: DI_SOLUTION has rows in the wrong table\n", outcome.out);
+  EXPECT_EQ(
+      "nodes row 1 of target cn-a/1/DI_SOLUTION/1: nodes holds nothing of a target of that task "
+      "type\n",
+      outcome.out);
 }
 
 class CollectRefused : public CommandLine {
@@ -496,7 +502,7 @@ TEST_F(CollectRefused, AnAnswerThatIsNoJsonIsABadResponse) {
   go_wrong(simulator::FaultKind::bad_json);
   const auto outcome = run({"collect"});
   EXPECT_EQ(exit_code::all_targets_failed, outcome.exit_code);
-  EXPECT_EQ(2U, count_lines(outcome.err)) << outcome.err;  // each target says where it broke
+  EXPECT_EQ(1U, count_lines(outcome.err)) << outcome.err;
   EXPECT_EQ("bad_response|\n", recorded());
 }
 
@@ -557,10 +563,11 @@ TEST_F(CollectRefused, ASecondCollectorFindsTheHistoryLocked) {
   ASSERT_EQ(0, run({"db", "init"}).exit_code);
   const LockFile other{database()};
   ASSERT_TRUE(other.is_held());
-  expect_refusal(
-      exit_code::locked,
-      "another collector is at work on " + database() + " (it holds " + database() + ".lock)",
-      {"collect"});
+  expect_refusal(exit_code::locked,
+                 "another collector, or an import, is at work on " + database() + " (process " +
+                     std::to_string(getpid()) + " holds " + database() +
+                     ".lock; --wait waits for it)",
+                 {"collect"});
   EXPECT_EQ("0\n", query("SELECT count(*) FROM passes"));
 }
 

@@ -250,10 +250,35 @@ TEST_F(Collect, AFailedFetchLeavesTheStatusAloneAndEndsWithTheNextAnswer) {
   EXPECT_EQ(exit_code::all_targets_failed, run({"collect"}).exit_code);
   EXPECT_EQ("RUN|0|0|1|\n", intervals("nodes"));
   clock().advance(minutes{4});
-  collect();
+  EXPECT_EQ(exit_code::all_well, run({"collect"}).exit_code);
   EXPECT_EQ("RUN|0|540|2|\n", intervals("nodes"));
   EXPECT_EQ("not_found|recovered\nnot_found|recovered\n",
             query("SELECT reason, end_reason FROM fetch_failures"));
+}
+
+TEST_F(Collect, SaysAFailureOnceAndItsEndOnce) {
+  serve_small();
+  collect();
+  const auto collect_in_vain = [&](const std::vector<std::string>& options = {}) {
+    clock().advance(minutes{5});
+    server().force({simulator::make_fault(simulator::FaultKind::lookup_fail), 2});
+    std::vector<std::string> arguments{"collect"};
+    arguments.insert(arguments.end(), options.begin(), options.end());
+    const auto outcome = run(arguments);
+    EXPECT_EQ(exit_code::all_targets_failed, outcome.exit_code);
+    return outcome.err;
+  };
+  const auto first = collect_in_vain();
+  EXPECT_EQ(
+      "syncledger: could not fetch cn-shanghai/10000/DI_REALTIME/100 and 1 more: not_found: "
+      "fileId[100] is invalid\n",
+      first);
+  EXPECT_EQ("", collect_in_vain());
+  EXPECT_NE(std::string::npos, collect_in_vain({"--verbose"}).find("could not fetch"));
+  clock().advance(minutes{5});
+  EXPECT_EQ("syncledger: could fetch cn-shanghai/10000/DI_REALTIME/100 and 1 more again\n",
+            run({"collect"}).err);
+  collect();
 }
 
 constexpr const char* scenario_with_an_unknown_word = R"({ "start": "2026-11-01T00:00:00Z",

@@ -281,7 +281,7 @@ TEST_F(Import, AMemberOfAWrongTypeIsABadLine) {
   expect_bad_line("\"observed_at\" is not an RFC 3339 time",
                   spoiled("observed_at", "2026-02-30T00:00:00Z"));
   expect_bad_line("\"region_id\" is not a text", spoiled("region_id", 5));
-  expect_bad_line(R"("region_id" or "task_type" is wrong: /10000/DI_REALTIME/100)",
+  expect_bad_line(R"("region_id" is not a region, such as cn-shanghai: "")",
                   spoiled("region_id", ""));
   for (const auto* id : {"project_id", "file_id"}) {
     for (const auto& value :
@@ -291,7 +291,7 @@ TEST_F(Import, AMemberOfAWrongTypeIsABadLine) {
     }
   }
   expect_bad_line("\"task_type\" is not a text", spoiled("task_type", nullptr));
-  expect_bad_line(R"("region_id" or "task_type" is wrong: cn-shanghai/10000/DI_BATCH/100)",
+  expect_bad_line(R"("task_type" is neither DI_REALTIME nor DI_SOLUTION: "DI_BATCH")",
                   spoiled("task_type", "DI_BATCH"));
   for (const auto& status :
        std::vector<nlohmann::ordered_json>{"200", 99, 600, 1e300, true, 18446744073709551615U}) {

@@ -1,7 +1,10 @@
 #include "app/app_test.hpp"
 #include "app/exit_code.hpp"
-
-#include <SQLiteCpp/Transaction.h>
+#include "store/migrations.hpp"
+#include "support/crashed_history.hpp"
+#include "support/snapshot_lines.hpp"
+#include "support/torture.hpp"
+#include "support/vfs_shim.hpp"
 
 #include <chrono>
 #include <filesystem>
@@ -54,7 +57,7 @@ TEST_F(Kill, AtAnyMomentLeavesAWholeHistory) {
 
   std::mt19937 random{20261101};
   std::uniform_int_distribution<std::int64_t> moment{0, whole_pass.count() * 5 / 4};
-  for (int minute = 1; minute <= 50; ++minute) {
+  for (int minute = 1; minute <= 50 * testing::torture_factor(); ++minute) {
     auto process = start_pass(minute);
     // The moment of the kill is what this test is about: there is nothing to wait for.
     std::this_thread::sleep_for(std::chrono::microseconds{moment(random)});
@@ -66,7 +69,7 @@ TEST_F(Kill, AtAnyMomentLeavesAWholeHistory) {
   RecordProperty("killed_within_a_pass",
                  query("SELECT count(*) FROM passes WHERE finished_at IS NULL"));
   RecordProperty("finished", query("SELECT count(*) FROM passes WHERE finished_at IS NOT NULL"));
-  EXPECT_EQ(exit_code::all_well, start_pass(60).wait().exit_code);
+  EXPECT_EQ(exit_code::all_well, start_pass(60 * testing::torture_factor()).wait().exit_code);
   expect_whole_history();
   EXPECT_EQ("11|11\n", query("SELECT targets, snapshots FROM passes ORDER BY id DESC LIMIT 1"));
 }
@@ -91,23 +94,11 @@ TEST_F(Kill, BetweenTwoPagesOfACommitIsUndoneByWhoeverReadsNext) {
   ASSERT_EQ(exit_code::all_well, start_pass(0).wait().exit_code);
   const auto before = run({"report", "status", "--format", "csv"});
   const auto crashed = path("crashed.db");
-  {
-    SQLite::Database file{database(), SQLite::OPEN_READWRITE};
-    file.exec("PRAGMA cache_size = 1; PRAGMA cache_spill = 1");
-    SQLite::Transaction transaction{file, SQLite::TransactionBehavior::IMMEDIATE};
-    file.exec(
-        "UPDATE payloads SET body = body || ' spoiled'; UPDATE targets SET label = 'spoiled'");
-    file.exec(
-        "INSERT INTO payloads (content_hash, body) SELECT 0, randomblob(20000) FROM payloads");
-    std::filesystem::copy_file(database(), crashed);
-    std::filesystem::copy_file(database() + "-journal", crashed + "-journal");
-  }
+  testing::crash_in_the_middle_of_a_commit(database(), crashed);
   for (const std::vector<std::string>& arguments :
        {std::vector<std::string>{"report", "status", "--format", "csv"}, {"db", "check"}}) {
     const auto copy = path("copy.db");
-    std::filesystem::copy_file(crashed, copy, std::filesystem::copy_options::overwrite_existing);
-    std::filesystem::copy_file(crashed + "-journal", copy + "-journal",
-                               std::filesystem::copy_options::overwrite_existing);
+    testing::copy_history(crashed, copy);
     auto words = arguments;
     words.insert(words.end(), {"--db", copy});
     const auto outcome = run(words);
@@ -116,6 +107,193 @@ TEST_F(Kill, BetweenTwoPagesOfACommitIsUndoneByWhoeverReadsNext) {
     EXPECT_EQ(arguments.front() == "report" ? before.out : copy + ": ok\n", outcome.out);
   }
 }
+
+/// A command to be killed. To add one, add a row to `victims`.
+struct Victim {
+  const char* name;
+  /// Words that are names of files stand for files of the test's folder.
+  std::vector<std::string> arguments;
+  /// What the history answers once the command has come to its end.
+  const char* question;
+  /// Whether there is nothing between what was before and that end.
+  bool is_one_transaction = false;
+  bool changes_the_history = true;
+  /// A copy of the history that the command makes: there is a whole one of that name, or none.
+  const char* copy = nullptr;
+  const char* program = SYNCLEDGER_PROGRAM;
+};
+
+void PrintTo(const Victim& victim, std::ostream* out) {
+  *out << victim.name;
+}
+
+const std::vector<Victim> victims{
+    // The spool holds three passes; that of a killed collector itself is another day.
+    {"CollectThatEmptiesTheSpool",
+     {"collect"},
+     "SELECT count(*), count(DISTINCT started_at), sum(snapshots) FROM passes WHERE finished_at "
+     "IS NOT NULL AND started_at < 1793491200000 + 86400000"},
+    // 12,000 lines in two transactions.
+    {"Import",
+     {"import", "lines.ndjson"},
+     "SELECT count(*), sum(observations) FROM nodes JOIN targets ON targets.id = target_id WHERE "
+     "file_id = 4711"},
+    {"Prune",
+     {"db", "prune", "--older-than", "2026-10-20"},
+     "SELECT count(*), sum(observations), (SELECT count(*) FROM payloads), (SELECT count(*) FROM "
+     "passes) FROM nodes",
+     true},
+    {"Backup",
+     {"db", "backup", "copy.db", "--force"},
+     "SELECT count(*), sum(observations) FROM nodes",
+     true,
+     false,
+     "copy.db"},
+    {"Migrate",
+     {"history.db"},
+     "SELECT user_version, (SELECT count(*) FROM schema_migrations), (SELECT count(*) FROM "
+     "sqlite_schema), (SELECT count(*) FROM nodes) FROM pragma_user_version",
+     true,
+     true,
+     "history.db.before-v2",
+     SYNCLEDGER_NEXT_MIGRATOR},
+};
+
+class KillAnyCommand : public Kill, public ::testing::WithParamInterface<Victim> {
+protected:
+  void SetUp() override {
+    Kill::SetUp();
+    ASSERT_EQ(exit_code::all_well, run({"import", "-"}, old_lines()).exit_code);
+    ASSERT_EQ(exit_code::all_well, run({"collect"}).exit_code);
+    {
+      testing::FullDisk disk;
+      const testing::VfsShim shim{disk};
+      for (int i = 0; i < 3; ++i) {
+        clock().advance(std::chrono::minutes{5});
+        ASSERT_EQ(exit_code::failed, run({"collect"}).exit_code);
+      }
+    }
+    keep_copy(database(), path("kept/before.db"));
+    write_lines();
+  }
+
+  void begin_anew() const {
+    for (const auto& entry : std::filesystem::directory_iterator{folder()}) {
+      const auto name = entry.path().filename().string();
+      if (name.starts_with("copy.db") || name.starts_with("history.db"))
+        std::filesystem::remove_all(entry.path());
+    }
+    keep_copy(path("kept/before.db"), database());
+  }
+
+  /// The command, a day later, so that no two passes begin at one time.
+  testing::ProgramProcess start() {
+    auto variables = environment();
+    variables["SYNCLEDGER_NOW"] = "2026-11-02T00:00:00Z";
+    auto arguments = GetParam().arguments;
+    for (auto& word : arguments) {
+      if (word.find('.') != std::string::npos) word = path(word);
+    }
+    return testing::ProgramProcess{arguments, variables, std::nullopt, GetParam().program};
+  }
+
+  std::string answer() { return query(GetParam().question); }
+
+  /// By the program itself, which undoes what is half done. A history of the next version it takes
+  /// for one of its own.
+  void expect_sound(const std::string& file) {
+    auto check = run({"db", "check", "--db", file});
+    auto looked_at = file;
+    const auto current = std::to_string(store::current_schema_version());
+    if (tests::query(file, "PRAGMA user_version") != current + "\n") {
+      looked_at = path("kept/of-the-next-version.db");
+      testing::copy_history(file, looked_at);
+      SQLite::Database{looked_at, SQLite::OPEN_READWRITE}.exec("PRAGMA user_version = " + current);
+      check = run({"db", "check", "--db", looked_at});
+    }
+    EXPECT_EQ(looked_at + ": ok\n", check.out) << check.err;
+  }
+
+  /// What the killed command has left under the name of a copy.
+  void expect_no_half_copy(const std::string& answer_before) {
+    if (GetParam().copy == nullptr || !std::filesystem::exists(path(GetParam().copy))) return;
+    expect_sound(path(GetParam().copy));
+    EXPECT_EQ(answer_before, tests::query(path(GetParam().copy), GetParam().question));
+  }
+
+private:
+  [[nodiscard]] std::filesystem::path folder() const {
+    return std::filesystem::path{database()}.parent_path();
+  }
+
+  void keep_copy(const std::string& from, const std::string& to) const {
+    std::filesystem::create_directory(folder() / "kept");
+    testing::copy_history(from, to);
+    std::filesystem::copy(from + ".spool", to + ".spool");
+  }
+
+  /// Of some megabytes, so that no command is done with them at once.
+  static std::string old_lines() {
+    std::string lines;
+    auto time = tests::at("2026-10-01T00:00:00Z");
+    for (int i = 0; i < 1000; ++i) {
+      time += std::chrono::minutes{30};
+      lines += testing::node_line(base::to_rfc3339(time), i % 20 < 10 ? "RUN" : "PAUSE",
+                                  std::to_string(i) + std::string(2000, 'x'), 4712);
+    }
+    return lines;
+  }
+
+  void write_lines() const {
+    std::string lines;
+    auto time = tests::at("2026-10-01T00:00:00Z");
+    for (int i = 0; i < 12'000; ++i) {
+      time += std::chrono::seconds{30};
+      lines += testing::node_line(base::to_rfc3339(time), i % 100 < 50 ? "RUN" : "PAUSE", "orders",
+                                  4711);
+    }
+    write_file("lines.ndjson", lines);
+  }
+};
+
+TEST_P(KillAnyCommand, AtAnyMomentAndItIsDoneByDoingItAgain) {
+  using Clock = std::chrono::steady_clock;
+  begin_anew();
+  const auto before = answer();
+  const auto started_at = Clock::now();
+  const auto undisturbed = start().wait();
+  ASSERT_EQ(exit_code::all_well, undisturbed.exit_code) << undisturbed.err;
+  const auto whole =
+      std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - started_at);
+  const auto expected = answer();
+  EXPECT_EQ(GetParam().changes_the_history, before != expected);
+
+  std::mt19937 random{20261101};
+  std::uniform_int_distribution<std::int64_t> moment{0, whole.count() * 5 / 4};
+  int done = 0;
+  for (int round = 0; round < 10 * testing::torture_factor() && !HasFailure(); ++round) {
+    begin_anew();
+    auto process = start();
+    std::this_thread::sleep_for(std::chrono::microseconds{moment(random)});
+    process.kill();
+    process.wait();
+    expect_no_half_copy(before);
+    expect_sound(database());
+    const auto left = answer();
+    if (GetParam().is_one_transaction) {
+      EXPECT_TRUE(left == before || left == expected) << left;
+    }
+    if (left == expected) ++done;
+    const auto again = start().wait();
+    EXPECT_EQ(exit_code::all_well, again.exit_code) << again.err;
+    EXPECT_EQ(expected, answer());
+    expect_no_half_copy(before);
+  }
+  RecordProperty("done_all_the_same", done);
+}
+
+INSTANTIATE_TEST_SUITE_P(Of, KillAnyCommand, ::testing::ValuesIn(victims),
+                         [](const auto& instance) { return std::string{instance.param.name}; });
 
 }  // namespace
 }  // namespace syncledger::app

@@ -6,6 +6,8 @@
 #include <sqlite3.h>
 
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <sstream>
 
 namespace syncledger::app {
@@ -105,6 +107,35 @@ const std::map<std::string, Shape> row_shapes{{"status",
                                                 {"message", "text null"},
                                                 {"step_id", "number null"},
                                                 {"step_name", "text null"}}},
+                                              {"gaps",
+                                               {{"reason", "text"},
+                                                {"started_at", "text"},
+                                                {"ended_at", "text null"},
+                                                {"seconds", "number"},
+                                                {"attempts", "number"},
+                                                {"code", "text null"},
+                                                {"message", "text null"}}},
+                                              {"runs",
+                                               {{"run_number", "number"},
+                                                {"started_after", "text null"},
+                                                {"started_at", "text"},
+                                                {"ended_at", "text null"},
+                                                {"outcome", "text"},
+                                                {"seconds", "number"},
+                                                {"min_seconds", "number"},
+                                                {"max_seconds", "number null"},
+                                                {"steps", "number"},
+                                                {"first_failed_step", "text null"}}},
+                                              {"timeline",
+                                               {{"level", "text"},
+                                                {"step_id", "number null"},
+                                                {"step_name", "text null"},
+                                                {"status", "text"},
+                                                {"status_class", "text"},
+                                                {"first_seen_at", "text"},
+                                                {"last_seen_at", "text null"},
+                                                {"ended_at", "text null"},
+                                                {"observations", "number"}}},
                                               {"trends",
                                                {{"bucket_start", "text"},
                                                 {"failures", "number null"},
@@ -184,7 +215,8 @@ protected:
     return row;
   }
 
-  static inline const std::vector<std::string> kinds{"durations", "failures", "status", "trends"};
+  static inline const std::vector<std::string> kinds{"durations", "failures", "gaps",  "runs",
+                                                     "status",    "timeline", "trends"};
 };
 
 TEST_F(Reports, InJsonHaveTheShapeOfTheContract) {
@@ -258,6 +290,59 @@ TEST_F(Reports, OfAnOpenFailureHaveNoEnd) {
   EXPECT_EQ(true, rows.at(0).at("open"));
   EXPECT_EQ(nullptr, rows.at(0).at("ended_at"));
   EXPECT_EQ(nullptr, rows.at(0).at("max_seconds"));
+}
+
+TEST_F(Reports, OfRunsSayHowEachEndedAndWhatFailedFirst) {
+  import(a_troubled_morning());
+  const auto rows = json_report("runs").at("rows");
+  ASSERT_EQ(1U, rows.size());
+  EXPECT_EQ(1, rows.at(0).at("run_number"));
+  EXPECT_EQ("2026-11-01T00:00:00.000Z", rows.at(0).at("started_at"));
+  EXPECT_EQ("2026-11-01T00:10:00.000Z", rows.at(0).at("ended_at"));
+  EXPECT_EQ("failed", rows.at(0).at("outcome"));
+  EXPECT_EQ(600, rows.at(0).at("seconds"));
+  EXPECT_EQ(nullptr, rows.at(0).at("max_seconds"));  // nothing precedes
+  EXPECT_EQ(2, rows.at(0).at("steps"));
+  EXPECT_EQ("Load", rows.at(0).at("first_failed_step"));
+}
+
+TEST_F(Reports, OfGapsSayWhenNobodyLookedAndWhy) {
+  import(a_troubled_morning());
+  const auto rows = json_report("gaps", {"--task-type", "DI_REALTIME"}).at("rows");
+  ASSERT_EQ(1U, rows.size());
+  EXPECT_EQ("recorder_off", rows.at(0).at("reason"));
+  EXPECT_EQ("2026-11-01T00:25:00.000Z", rows.at(0).at("started_at"));
+  EXPECT_EQ("2026-11-01T00:55:00.000Z", rows.at(0).at("ended_at"));
+  EXPECT_EQ(1800, rows.at(0).at("seconds"));
+}
+
+TEST_F(Reports, OfGapsSayThatThereWasNoneOnlyOfATimeThatWasSeen) {
+  import(node_line("2026-11-01T00:55:00Z", "RUN"));
+  EXPECT_TRUE(report("gaps").ends_with("\n\nno gaps\n")) << report("gaps");
+}
+
+TEST_F(Reports, OfTimelinesShowWhatWasSeenAndWhatWasNot) {
+  import(a_troubled_morning());
+  const auto rows = json_report("timeline", {"--level", "node"}).at("rows");
+  std::string seen;
+  for (const auto& row : rows) {
+    seen += row.at("first_seen_at").get<std::string>().substr(11, 5) + " " +
+            row.at("status").get<std::string>() + " " + row.at("observations").dump() + "\n";
+  }
+  EXPECT_EQ("00:00 RUN 2\n00:15 NORUN 1\n00:25 RUN 1\n00:25 recorder_off 0\n00:55 RUN 1\n", seen);
+}
+
+TEST_F(Reports, OfRunsGapsAndTimelinesShowWhatTouchesTheWindow) {
+  import(a_troubled_morning());
+  const auto rows_between = [this](const std::string& kind, const std::string& since,
+                                   const std::string& until) {
+    return json_report(kind, {"--since", since, "--until", until}).at("rows").size();
+  };
+  EXPECT_EQ(1U, rows_between("runs", "2026-11-01T00:05:00Z", "2026-11-01T00:06:00Z"));
+  EXPECT_EQ(0U, rows_between("runs", "2026-11-01T00:10:00Z", "2026-11-01T01:00:00Z"));
+  EXPECT_EQ(2U, rows_between("gaps", "2026-11-01T00:54:00Z", "2026-11-01T01:00:00Z"));
+  EXPECT_EQ(0U, rows_between("gaps", "2026-11-01T00:00:00Z", "2026-11-01T00:10:00Z"));
+  EXPECT_EQ(4U, rows_between("timeline", "2026-11-01T00:20:00Z", "2026-11-01T00:21:00Z"));
 }
 
 TEST_F(Reports, OfDurationsDoNotCountTheGap) {
@@ -366,7 +451,8 @@ TEST_F(Reports, AsSqlGiveTheSameRowsInAnyOtherTool) {
       const auto whole = json_report(kind, options);
       auto expected = json::array();
       for (const auto& row : whole.at("rows")) expected.push_back(flat(row));
-      EXPECT_FALSE(expected.empty());
+      // Steps have neither runs nor gaps, nodes no runs.
+      EXPECT_TRUE(!expected.empty() || kind == "runs" || kind == "gaps") << kind;
       auto with_sql = options;
       with_sql.emplace_back("--sql");
       EXPECT_EQ(expected, rows_of_script(report(kind, with_sql))) << kind;
@@ -484,6 +570,184 @@ TEST_F(Reports, ToALinkReplaceTheFileBehindIt) {
   EXPECT_EQ("", report("status", {"--format", "csv", "--output", path("latest.csv")}));
   EXPECT_TRUE(std::filesystem::is_symlink(path("latest.csv")));
   EXPECT_EQ(report("status", {"--format", "csv"}), read_file(file));
+}
+
+TEST_F(Reports, FailIfARowMeetsTheCondition) {
+  import(a_troubled_morning());
+  const auto code = [this](const std::string& kind, const std::string& condition) {
+    return run({"report", kind, "--since", "2026-11-01", "--until", "2026-11-02", "--fail-if",
+                condition})
+        .exit_code;
+  };
+  EXPECT_EQ(exit_code::condition_met, code("availability", "availability < 0.999"));
+  EXPECT_EQ(exit_code::condition_met, code("availability", "failures > 0 AND known_seconds > 60"));
+  EXPECT_EQ(exit_code::all_well, code("availability", "availability > 1"));
+  EXPECT_EQ(exit_code::condition_met, code("status", "status_class = 'failed' OR stale"));
+  EXPECT_EQ(exit_code::condition_met, code("trends", "direction = 'too_few'"));
+  EXPECT_EQ(exit_code::all_well, code("trends", "direction = 'rising' AND p_value < 0.05"));
+}
+
+TEST_F(Reports, WhatIsNotKnownMeetsNoCondition) {
+  import(node_line("2026-11-01T00:00:00Z", "RUN", "orders"));
+  EXPECT_EQ(exit_code::all_well, run({"report", "availability", "--since", "2026-11-01", "--until",
+                                      "2026-11-02", "--fail-if", "availability < 0.999"})
+                                     .exit_code);
+}
+
+TEST_F(Reports, ThatFailAreWrittenAllTheSameAndSayWhy) {
+  import(a_troubled_morning());
+  const auto outcome = run({"report", "failures", "--since", "2026-11-01", "--until", "2026-11-02",
+                            "--fail-if", "level = 'node'", "--format", "csv"});
+  EXPECT_EQ(exit_code::condition_met, outcome.exit_code);
+  EXPECT_EQ("syncledger: 1 of 3 rows meet --fail-if level = 'node'\n", outcome.err);
+  EXPECT_EQ(4U, tests::count_lines(outcome.out)) << outcome.out;
+}
+
+TEST_F(Reports, OfAvailabilityCountUnknownTimeAsTold) {
+  import(a_troubled_morning());
+  const auto availability = [this](const std::string& rule) {
+    const auto report = json_report("availability", {"--unknown", rule});
+    EXPECT_EQ(rule, report.at("unknown"));
+    return report.at("rows").at(0).at("availability").get<double>();
+  };
+  // Running 1200 s of 1800 s known; 1800 s unknown.
+  EXPECT_DOUBLE_EQ(1200.0 / 1800, availability("exclude"));
+  EXPECT_DOUBLE_EQ(3000.0 / 3600, availability("up"));
+  EXPECT_DOUBLE_EQ(1200.0 / 3600, availability("down"));
+  EXPECT_NE(std::string::npos,
+            report("availability", {"--unknown", "up"}).find("unknown time counts as up"));
+  expect_refusal(exit_code::usage, "--unknown: exclude, up or down is expected, not \"maybe\"",
+                 {"report", "availability", "--unknown", "maybe"});
+}
+
+TEST_F(Reports, SayWhatTheyWouldHaveSaidThen) {
+  import(a_troubled_morning());
+  const auto then = json_report("status", {"--as-of", "2026-11-01T00:20:00Z", "--level", "node"});
+  EXPECT_EQ("2026-11-01T00:20:00.000Z", then.at("window").at("as_of"));
+  EXPECT_EQ("2026-11-01T00:20:00.000Z", then.at("window").at("until"));
+  const auto& row = then.at("rows").at(0);
+  EXPECT_EQ("NORUN", row.at("status"));
+  EXPECT_EQ("2026-11-01T00:15:00.000Z", row.at("since"));
+  EXPECT_EQ(300, row.at("age_seconds"));
+  EXPECT_EQ(false, row.at("stale"));
+  const auto failure =
+      json_report("failures", {"--as-of", "2026-11-01T00:20:00Z", "--level", "node"})
+          .at("rows")
+          .at(0);
+  EXPECT_EQ(true, failure.at("open"));
+  EXPECT_EQ(300, failure.at("seconds"));
+  // Seen running at 00:25 and not again before 00:55.
+  const auto in_the_gap =
+      json_report("status", {"--as-of", "2026-11-01T00:50:00Z", "--level", "node"})
+          .at("rows")
+          .at(0);
+  EXPECT_EQ("RUN", in_the_gap.at("status"));
+  EXPECT_EQ(true, in_the_gap.at("stale"));
+}
+
+TEST_F(Reports, AsOfAMomentWithinAnIntervalSayThatItWasSeenThen) {
+  import(a_troubled_morning());
+  const auto row = json_report("timeline", {"--as-of", "2026-11-01T00:05:00Z", "--level", "node"})
+                       .at("rows")
+                       .at(0);
+  EXPECT_EQ("2026-11-01T00:05:00.000Z", row.at("last_seen_at"));
+  EXPECT_EQ(nullptr, row.at("ended_at"));
+  EXPECT_EQ(nullptr, row.at("observations"));
+}
+
+TEST_F(Reports, BeforeAnythingWasSeenKnowNothing) {
+  import(a_troubled_morning());
+  for (const auto& kind : kinds) {
+    EXPECT_EQ(0U, json_report(kind, {"--as-of", "2026-10-31T00:00:00Z"}).at("rows").size()) << kind;
+  }
+}
+
+TEST_F(Reports, AsOfAMomentRefuseWhatCameLater) {
+  import(a_troubled_morning());
+  expect_refusal(exit_code::usage, "--as-of must not lie in the future",
+                 {"report", "status", "--as-of", "2026-11-01T01:00:01Z"});
+  expect_refusal(
+      exit_code::usage, "--until must not lie after --as-of",
+      {"report", "status", "--as-of", "2026-11-01T00:30:00Z", "--until", "2026-11-01T00:40:00Z"});
+}
+
+/// The sum of a field over the rows of which `is_of` is true; null if one of them is null.
+template <class Predicate>
+json sum_of(const json& rows, const std::string& field, Predicate is_of) {
+  double sum = 0;
+  for (const auto& row : rows) {
+    if (!is_of(row)) continue;
+    if (row.at(field).is_null()) return nullptr;
+    sum += row.at(field).get<double>();
+  }
+  return sum;
+}
+
+TEST_F(Reports, ExplainedAddUpToTheirFigures) {
+  import(a_troubled_morning());
+  const std::map<std::string, std::pair<std::vector<std::string>, std::vector<std::string>>>
+      figures{
+          {"availability",
+           {{}, {"running_seconds", "known_seconds", "unknown_seconds", "failures"}}},
+          {"trends",
+           {{"bucket_start"}, {"known_seconds", "unknown_seconds", "failed_seconds", "failures"}}},
+          {"durations", {{"status"}, {"seconds", "min_seconds", "max_seconds", "stretches"}}},
+          {"failures", {{"started_at"}, {"seconds", "min_seconds", "max_seconds"}}},
+          {"runs", {{"run_number"}, {"seconds", "min_seconds", "max_seconds"}}}};
+  for (const auto& [kind, fields] : figures) {
+    const auto rows = json_report(kind).at("rows");
+    const auto parts = json_report(kind, {"--explain"}).at("rows");
+    EXPECT_LT(rows.size(), parts.size() + 1) << kind;
+    for (const auto& row : rows) {
+      const auto is_of_row = [&](const json& part) {
+        const auto is_same = [&](const std::string& key) {
+          return !row.contains(key) || row.at(key) == part.at(key);
+        };
+        return is_same("target") && is_same("level") && is_same("step_id") &&
+               std::all_of(fields.first.begin(), fields.first.end(), is_same);
+      };
+      for (const auto& field : fields.second) {
+        EXPECT_EQ(row.at(field), sum_of(parts, field, is_of_row))
+            << kind << " " << field << " " << row;
+      }
+    }
+  }
+}
+
+TEST_F(Reports, OfTheExampleInTheDocumentSayWhatItSays) {
+  const auto read = [](const std::string& name) {
+    std::ifstream file{std::string{SYNCLEDGER_SOURCE_DIR} + "/docs/" + name};
+    return std::string{std::istreambuf_iterator<char>{file}, {}};
+  };
+  import(read("examples/one_hour.ndjson"));
+  const auto text = read("reports.md");
+  const std::vector<std::string> window{"--since", "2026-11-01T00:00:00Z", "--until",
+                                        "2026-11-01T01:00:00Z"};
+  EXPECT_NE(std::string::npos, text.find(report("availability", window)));
+  EXPECT_NE(std::string::npos, text.find(report("failures", window)));
+  auto explained = window;
+  explained.emplace_back("--explain");
+  EXPECT_NE(std::string::npos, text.find(report("availability", explained)));
+}
+
+TEST_F(Reports, WithoutFiguresAreNotExplained) {
+  expect_refusal(exit_code::usage,
+                 "--explain: report status has no figures that are made of others; there are "
+                 "availability, durations, failures, runs, trends",
+                 {"report", "status", "--explain"});
+}
+
+TEST_F(Reports, RefuseAConditionThatIsNone) {
+  import(a_troubled_morning());
+  const auto expect_refused = [this](const std::string& why, const std::string& condition) {
+    expect_refusal(exit_code::usage,
+                   "--fail-if: " + why +
+                       " (an expression over the columns that --format csv shows is expected)",
+                   {"report", "availability", "--fail-if", condition});
+  };
+  expect_refused("no such column: availabilty (did you mean \"availability\"?)", "availabilty < 1");
+  expect_refused("near \";\": syntax error", "1; DELETE FROM nodes");
+  expect_refused("no such table: nodes", "(SELECT count(*) FROM nodes) > 0");
 }
 
 TEST_F(Reports, LeaveTheHistoryAsItIs) {

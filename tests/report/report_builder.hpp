@@ -14,17 +14,7 @@ class ReportBuilder {
 public:
   ReportBuilder(const std::string& kind, std::vector<std::string> columns,
                 const std::string& zone = "UTC")
-      : report_{Question{kind,
-                         time("2026-11-01T00:00:00Z"),
-                         {time("2026-10-25T00:00:00Z"),
-                          time("2026-11-01T00:00:00Z"),
-                          {},
-                          {},
-                          {},
-                          {},
-                          {},
-                          {}},
-                         Zone::find(zone).value()},
+      : report_{Question{kind, time("2026-11-01T00:00:00Z"), week(), Zone::find(zone).value()},
                 {std::move(columns), {}},
                 {}} {}
 
@@ -45,6 +35,13 @@ public:
 
 private:
   static base::UtcTime time(const std::string& text) { return base::parse_rfc3339(text).value(); }
+
+  static store::ReportScope week() {
+    store::ReportScope scope;
+    scope.since = time("2026-10-25T00:00:00Z");
+    scope.until = time("2026-11-01T00:00:00Z");
+    return scope;
+  }
 
   Report report_;
 };

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+#include <numbers>
 #include <vector>
 
 namespace syncledger::report {
@@ -32,6 +34,30 @@ TEST(MannKendall, TiesAsInGilbert1987) {
   // Section 16.4.2: two 23s, three 24s and three 29s among n = 9 give Var(S) = 1506 / 18 = 83.667.
   // S = 3, so Z = 2 / 9.147 = 0.2187.
   EXPECT_NEAR(0.826921, p_value_of({23, 24, 29, 6, 29, 24, 24, 29, 23}), 1e-6);
+}
+
+TEST(MannKendall, FourOfAKindAndAPairAsInEpaQaG9S) {
+  // EPA QA/G-9S, Data Quality Assessment: Statistical Methods for Practitioners (2006), page 109:
+  // S = 22, Var(S) = 155.33, Z = 1.685.
+  EXPECT_NEAR(std::erfc(1.685 / std::numbers::sqrt2),
+              p_value_of({10, 10, 10, 5, 10, 20, 18, 17, 15, 24, 15}), 2e-5);
+}
+
+TEST(MannKendall, ManyTiesAsInTheExampleOfGilbert1987) {
+  // Page 212: six 20s and pairs of 23, 26 and 30 among 22 values; Z = 3.1 as printed. By its
+  // formulas S = 111, Var(S) = 22074 / 18 and Z = 3.1411.
+  const auto p_value = p_value_of(
+      {20, 20, 20, 20, 15, 20, 20, 30, 27, 26, 23, 35, 25, 28, 70, 26, 24, 34, 32, 23, 50, 30});
+  EXPECT_NEAR(std::erfc(3.1411481 / std::numbers::sqrt2), p_value, 1e-8);
+}
+
+TEST(MannKendall, OnePairOfEqualValuesAsInLittle) {
+  // J. Little, College of the Holy Cross, "A Mann-Kendall Example (By Hand)": S = 72 - 18 = 54 and
+  // Z = 2.9058, of which one tail is p = 0.0018.
+  const auto p_value = p_value_of(
+      {12.9, 14.8, 13.2, 15.7, 13.8, 15.6, 12.9, 11.0, 17.3, 15.9, 19.0, 18.3, 20.1, 21.7});
+  EXPECT_NEAR(std::erfc(2.9058 / std::numbers::sqrt2), p_value, 1e-6);
+  EXPECT_NEAR(2 * 0.0018, p_value, 1e-4);
 }
 
 TEST(MannKendall, EightValuesThatOnlyRise) {

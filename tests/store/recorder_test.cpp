@@ -123,6 +123,116 @@ TEST_F(RecorderTest, ARenameOpensANewInterval) {
   EXPECT_EQ("RUN orders, RUN 订单", rows("SELECT status, name FROM nodes ORDER BY id"));
 }
 
+TEST_F(RecorderTest, EverythingThatMakesANodeAnotherOpensANewInterval) {
+  auto said = node("RUN");
+  see(at(0), orders, said);
+  said.message = "slow";
+  see(at(5), orders, said);
+  said.name = "orders v2";
+  see(at(10), orders, said);
+  said.status = "WAIT";
+  see(at(15), orders, said);
+  EXPECT_EQ("RUN orders -, RUN orders slow, RUN orders v2 slow, WAIT orders v2 slow",
+            rows("SELECT status, name, message FROM nodes ORDER BY id"));
+}
+
+TEST_F(RecorderTest, EverythingThatMakesASolutionAnotherOpensANewInterval) {
+  auto said = solution("run", {});
+  see(at(0), warehouse, said);
+  said.solution->status = "success";
+  see(at(1), warehouse, said);
+  said.solution->solution_id = 201;
+  see(at(2), warehouse, said);
+  said.solution->creator_name = "dev";
+  see(at(3), warehouse, said);
+  said.message = "done";
+  see(at(4), warehouse, said);
+  said.name = "warehouse";  // not among them: the latest of the interval is kept
+  see(at(5), warehouse, said);
+  EXPECT_EQ(
+      "run 200 ops - - 1, success 200 ops - - 1, success 201 ops - - 1, "
+      "success 201 dev - - 1, success 201 dev done warehouse 2",
+      rows("SELECT solution_status, solution_id, creator_name, message, name, observations "
+           "FROM solutions ORDER BY id"));
+}
+
+TEST_F(RecorderTest, ARenamedStepIsTheSameStepInANewInterval) {
+  auto renamed = step(1, "run");
+  renamed.step_name = "load everything";
+  see(at(0), warehouse, solution("run", {step(1, "run")}));
+  see(at(5), warehouse, solution("run", {renamed}));
+  EXPECT_EQ("1 run 0..0 *1 changed, 1 run 5..5 *1 -", steps());
+  EXPECT_EQ("step 1, load everything", rows("SELECT step_name FROM step_results ORDER BY id"));
+}
+
+TEST_F(RecorderTest, StepsInAnotherOrderAreTheSameSteps) {
+  see(at(0), warehouse, solution("run", {step(1, "success"), step(2, "run"), step(3, "wait")}));
+  see(at(5), warehouse, solution("run", {step(3, "wait"), step(1, "success"), step(2, "run")}));
+  EXPECT_EQ("1 success 0..5 *2 -, 2 run 0..5 *2 -, 3 wait 0..5 *2 -", steps());
+}
+
+TEST_F(RecorderTest, AStepWhoseInfoChangesAtEveryPollAddsNoRowHoweverManyPolls) {
+  for (int i = 0; i < 200; ++i) {
+    see(at(5 * i), warehouse, solution("run", {step(1, "run", std::to_string(i) + " rows")}),
+        R"({"Info":")" + std::to_string(i) + R"("})");
+  }
+  EXPECT_EQ("1 run 0..995 *200 -", steps());
+  EXPECT_EQ("199 rows", rows("SELECT info FROM step_results"));
+  EXPECT_EQ(R"({"Info":"0"})", rows("SELECT body FROM payloads"));
+}
+
+TEST_F(RecorderTest, AStepSharesTheGapOfItsSolution) {
+  see(at(0), warehouse, solution("run", {step(1, "run")}));
+  see(at(60), warehouse, solution("run", {step(1, "run")}));
+  EXPECT_EQ("1 run 0..0 *1 gap, 1 run 60..60 *1 -", steps());
+}
+
+TEST_F(RecorderTest, AStepThatIsNotThereAfterAGapWasAbsent) {
+  see(at(0), warehouse, solution("run", {step(1, "run"), step(2, "run")}));
+  see(at(60), warehouse, solution("run", {step(1, "run")}));
+  EXPECT_EQ("1 run 0..0 *1 gap, 2 run 0..0 *1 absent, 1 run 60..60 *1 -", steps());
+}
+
+TEST_F(RecorderTest, AFailedFetchOfASolutionTouchesNoneOfItsSteps) {
+  see(at(0), warehouse, solution("run", {step(1, "run")}));
+  see(at(5), warehouse, base::Failure{failure(model::UnknownReason::api_error)});
+  see(at(10), warehouse, solution("run", {step(1, "run")}));
+  EXPECT_EQ("1 run 0..10 *2 -", steps());
+  EXPECT_EQ("api_error 5..5 *1 recovered", failures());
+}
+
+TEST_F(RecorderTest, ATargetThatIsNotFoundForAWhileAndComesBackKeepsItsHistory) {
+  see(at(0), orders, node("RUN"));
+  for (int minute = 10; minute <= 60; minute += 10) {
+    see(at(minute), orders, base::Failure{failure(model::UnknownReason::not_found, "deleted")});
+  }
+  see(at(70), orders, node("RUN"));
+  EXPECT_EQ("RUN 0..0 *1 gap, RUN 70..70 *1 -", nodes());
+  EXPECT_EQ("not_found 10..60 *6 recovered", failures());
+  EXPECT_EQ("RUN, not_found, RUN", rows("SELECT status FROM status_history ORDER BY started_epoch, "
+                                        "observations DESC LIMIT 3"));
+}
+
+TEST_F(RecorderTest, ATargetTakenOutOfTheConfigurationAndPutBackIsTheSameTarget) {
+  see(at(0), orders, node("RUN"));
+  see(at(0), warehouse, solution("run", {}));
+  see(at(60), warehouse, solution("run", {}));  // orders is not asked for
+  EXPECT_EQ("RUN 0..0 *1 -", nodes());
+  see(at(120), orders, node("RUN"));
+  EXPECT_EQ("RUN 0..0 *1 gap, RUN 120..120 *1 -", nodes());
+  EXPECT_EQ("2", rows("SELECT count(*) FROM targets"));
+}
+
+TEST_F(RecorderTest, AnotherLabelOrGapOfTheConfigurationIsThatOfTheTargetFromThenOn) {
+  const Observation observation{orders, at(0), node("RUN"), "{}", std::nullopt};
+  for (const auto& [label, gap] : {std::pair{"orders", 15}, {"订单", 30}}) {
+    const TrackedTarget tracked{orders, label, minutes{gap}};
+    const auto pass = recorder_.begin_pass(PassSource::collect, at(gap), minutes{5});
+    recorder_.record_pass({pass, at(gap), {&tracked, 1}, {}, {}});
+  }
+  EXPECT_EQ("订单 1800000", rows("SELECT label, gap_after_ms FROM targets"));
+}
+
 TEST_F(RecorderTest, AnIntervalNeverSpansAGap) {
   see(at(0), orders, node("RUN"));
   see(at(16), orders, node("RUN"));
@@ -194,6 +304,42 @@ TEST_F(RecorderTest, AClockSetBackKeepsTheHistoryInOrderAndIsNotedOnThePass) {
   EXPECT_TRUE(check(file_).empty());
 }
 
+TEST_F(RecorderTest, AClockSetBackGrowsAnIntervalByAMillisecondWhileTheStatusIsTheSame) {
+  see(at(60), orders, node("RUN"));
+  see(at(30), orders, node("RUN"));
+  see(at(35), orders, node("RUN"));
+  EXPECT_EQ("3 2", rows("SELECT observations, last_seen - first_seen FROM nodes"));
+  EXPECT_EQ("-, 1800000, 1500001", rows("SELECT clock_set_back_ms FROM passes ORDER BY id"));
+}
+
+TEST_F(RecorderTest, AClockSetBackKeepsStepsAndFailedFetchesInOrderToo) {
+  see(at(60), warehouse, solution("run", {step(1, "run"), step(2, "run")}));
+  see(at(30), warehouse, base::Failure{failure(model::UnknownReason::timeout)});
+  see(at(31), warehouse, solution("fail", {step(1, "fail")}));
+  EXPECT_EQ("run changed, fail -, 1 run changed, 2 run absent, 1 fail -",
+            rows("SELECT * FROM (SELECT solution_status, end_reason FROM solutions ORDER BY id) "
+                 "UNION ALL SELECT * FROM (SELECT step_key || ' ' || status, end_reason FROM "
+                 "step_results ORDER BY id)"));
+  EXPECT_EQ("2", rows("SELECT last_seen - 1793494800000 FROM solutions WHERE end_reason IS NULL"));
+  EXPECT_TRUE(check(file_).empty());
+}
+
+TEST_F(RecorderTest, AClockSetForwardLeavesAGapAndNothingElse) {
+  see(at(0), orders, node("RUN"));
+  see(at(600), orders, node("RUN"));
+  EXPECT_EQ("RUN 0..0 *1 gap, RUN 600..600 *1 -", nodes());
+  EXPECT_EQ("-, -", rows("SELECT clock_set_back_ms FROM passes ORDER BY id"));
+}
+
+TEST_F(RecorderTest, AClockSetForwardAndThenRightAgainIsNotedAsSetBack) {
+  see(at(0), orders, node("RUN"));
+  see(at(600), orders, node("RUN"));
+  see(at(5), orders, node("PAUSE"));
+  EXPECT_EQ("RUN 0..0 *1 gap, RUN 600..600 *1 changed, PAUSE 600..600 *1 -", nodes());
+  EXPECT_EQ("-, -, 35700000", rows("SELECT clock_set_back_ms FROM passes ORDER BY id"));
+  EXPECT_TRUE(check(file_).empty());
+}
+
 TEST_F(RecorderTest, TheSkewAgainstTheServiceIsNotedOnThePass) {
   Observation observation{orders, at(0), node("RUN"), "{}", std::chrono::milliseconds{-2500}};
   const TrackedTarget tracked{orders, std::nullopt, minutes{15}};
@@ -243,6 +389,48 @@ TEST_F(RecorderTest, FindsTheBodyOnceHoweverManyStepsItTellsOf) {
   EXPECT_EQ("20000 1", rows("SELECT count(*), count(DISTINCT payload_id) FROM step_results"));
 }
 
+TEST_F(RecorderTest, TheBodyThatOpensStepsAndTheirSolutionIsKeptOnce) {
+  see(at(0), warehouse, solution("run", {step(1, "run"), step(2, "wait")}), "first");
+  see(at(5), warehouse, solution("run", {step(1, "success"), step(2, "wait")}), "second");
+  EXPECT_EQ("first, second", rows("SELECT body FROM payloads ORDER BY id"));
+  EXPECT_EQ("1 first, 2 first, 1 second",
+            rows("SELECT s.step_key, p.body FROM step_results AS s JOIN payloads AS p ON p.id = "
+                 "s.payload_id ORDER BY s.id"));
+  EXPECT_EQ("first", rows("SELECT p.body FROM solutions AS s JOIN payloads AS p ON p.id = "
+                          "s.payload_id"));
+}
+
+TEST_F(RecorderTest, TheBodyOfAFailedFetchIsKeptToo) {
+  see(at(0), orders, base::Failure{failure(model::UnknownReason::bad_response)}, "<html>no</html>");
+  see(at(5), orders, base::Failure{failure(model::UnknownReason::bad_response)}, "<html>2</html>");
+  EXPECT_EQ("<html>no</html>", rows("SELECT body FROM payloads"));
+  EXPECT_EQ("1 2", rows("SELECT payload_id, attempts FROM fetch_failures"));
+}
+
+TEST_F(RecorderTest, ABodyThatIsNotUtf8IsKeptByteForByte) {
+  see(at(0), orders, node("RUN"), "\xFF\xFE{}");
+  EXPECT_EQ("blob FFFE7B7D", rows("SELECT typeof(body), hex(body) FROM payloads"));
+}
+
+TEST_F(RecorderTest, UnknownWordsOfSolutionsAndStepsAreKeptAndFlaggedOnce) {
+  const auto odd = solution("half done", {step(1, "resting"), step(2, "resting")});
+  EXPECT_EQ((std::vector<std::string>{"unknown_status half done", "unknown_status resting"}),
+            see(at(0), warehouse, odd).notices);
+  EXPECT_TRUE(see(at(60), warehouse, odd).notices.empty());
+  EXPECT_EQ("half done unknown, resting unknown, resting unknown",
+            rows("SELECT status, status_class FROM current_status ORDER BY level, step_id"));
+}
+
+TEST_F(RecorderTest, WhatTheDecoderDidNotKnowIsFlaggedOnceAndTheSnapshotRecorded) {
+  auto said = node("RUN");
+  said.notices = {{model::Notice::Kind::unknown_field, "Data.Mood"},
+                  {model::Notice::Kind::duplicate_step, "StepId 3"}};
+  EXPECT_EQ((std::vector<std::string>{"unknown_field Data.Mood", "duplicate_step StepId 3"}),
+            see(at(0), orders, said).notices);
+  EXPECT_TRUE(see(at(5), orders, said).notices.empty());
+  EXPECT_EQ("RUN 0..5 *2 -", nodes());
+}
+
 TEST_F(RecorderTest, FlagsAnUnknownWordOnceAndKeepsItLetterForLetter) {
   EXPECT_EQ(std::vector<std::string>{"unknown_status EXCEPTION"},
             see(at(0), orders, node("EXCEPTION")).notices);
@@ -290,7 +478,7 @@ TEST_F(RecorderTest, ViewsTellGapsWithTheirReasons) {
                  "started_at"));
   EXPECT_EQ("RUN running, network unknown, recorder_off unknown, RUN running",
             rows("SELECT status, status_class FROM status_history WHERE ended_at IS NOT NULL OR "
-                 "last_seen_at IS NOT NULL"));
+                 "last_seen_at IS NOT NULL ORDER BY started_epoch, last_seen_at IS NULL"));
 }
 
 }  // namespace

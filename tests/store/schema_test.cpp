@@ -8,6 +8,7 @@
 #include <SQLiteCpp/Statement.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -72,6 +73,7 @@ TEST_F(SchemaTest, EveryQueryPreparesAgainstIt) {
   auto file = HistoryFile::open_for_writing(path(), noon);
   auto scoped = HistoryFile::open_for_writing(path(), noon);
   scoped.database().exec(sql("schema/scope/1_tables"));
+  file.database().exec(sql("schema/check_scope/1_rows"));
   int prepared = 0;
   for (const auto* folder : {"schema/queries/", "schema/reports/", "schema/checks/",
                              "schema/scope/2", "schema/scope/3", "schema/scope/4"}) {
@@ -203,9 +205,9 @@ TEST_P(WrongHistories, DamageThatGotInAnywayIsFound) {
   exec(insert(10, 20, "'changed'"));
   exec(insert(15, 30, "NULL"));
   const auto findings = check(file_);
-  ASSERT_FALSE(findings.empty());
-  EXPECT_NE(std::string::npos, findings.front().find("overlaps the next interval"))
-      << findings.front();
+  EXPECT_TRUE(std::any_of(findings.begin(), findings.end(), [](const Finding& finding) {
+    return finding.is_error && finding.text.ends_with("overlaps the next interval");
+  }));
 }
 
 INSTANTIATE_TEST_SUITE_P(Tables, WrongHistories, ::testing::ValuesIn(interval_tables),

@@ -6,7 +6,9 @@
 #include <cctype>
 #include <cmath>
 #include <map>
+#include <numeric>
 #include <set>
+#include <tuple>
 #include <utility>
 
 namespace syncledger::oracle {
@@ -25,12 +27,20 @@ struct Sighting {
   std::optional<std::string> message;
   std::optional<std::string> name;
   bool joined = false;  ///< to the sighting before: no gap and no absence between
+  std::string said;     ///< all of what makes two sightings say the same
 };
+
+std::string said_by(std::initializer_list<std::optional<std::string>> parts) {
+  std::string said;
+  for (const auto& part : parts) said += part.value_or("") + '\n';
+  return said;
+}
 
 /// A node, a solution or a step, with all its sightings in order.
 struct Thing {
   model::Target target;
   std::string level;
+  std::string key;  ///< of a step: which one
   std::optional<std::int64_t> step_id;
   bool present = false;  ///< in the last snapshot of its target
   std::vector<Sighting> sightings;
@@ -111,14 +121,16 @@ public:
   Walk(model::Target target, milliseconds gap_after)
       : history_{std::move(target), {}, {}}, gap_after_(gap_after) {}
 
-  void take(const Poll& poll) {
-    if (known_until_ && poll.at <= *known_until_) return;
+  /// Whether it was recorded: what lies before what is known already is skipped.
+  bool take(const Poll& poll) {
+    if (known_until_ && poll.at <= *known_until_) return false;
     known_until_ = poll.at;
     if (poll.snapshot) {
       see(*poll.snapshot, poll.at);
     } else {
       history_.last_failure_reason = poll.failure_reason;
     }
+    return true;
   }
 
   [[nodiscard]] const TargetHistory& history() const { return history_; }
@@ -132,20 +144,25 @@ private:
     if (is_node) {
       see_thing("",
                 {at, snapshot.status, node_class(snapshot.status), snapshot.message, snapshot.name,
-                 false},
+                 false, said_by({snapshot.status, snapshot.name, snapshot.message})},
                 gap);
     } else {
       const auto solution = snapshot.solution.value_or(Solution{});
       see_thing("",
                 {at, solution.status, solution_class(solution.status), snapshot.message,
-                 snapshot.name, false},
+                 snapshot.name, false,
+                 said_by({snapshot.status, solution.status,
+                          solution.id ? std::optional{std::to_string(*solution.id)} : std::nullopt,
+                          solution.creator, snapshot.message})},
                 gap);
       const auto keys = step_keys(solution.steps);
       for (std::size_t i = 0; i < keys.size(); ++i) {
         const auto& step = solution.steps[i];
         present.insert(keys[i]);
         see_thing(keys[i],
-                  {at, step.status, solution_class(step.status), step.info, step.name, false}, gap)
+                  {at, step.status, solution_class(step.status), step.info, step.name, false,
+                   said_by({step.status, step.name})},
+                  gap)
             .step_id = step.id;
       }
     }
@@ -165,6 +182,7 @@ private:
                                  !key.empty() ? "step"
                                  : is_node    ? "node"
                                               : "solution",
+                                 key,
                                  {},
                                  false,
                                  {}});
@@ -197,14 +215,58 @@ private:
   std::map<std::string, std::size_t> index_of_;
 };
 
-std::vector<TargetHistory> walk(const std::vector<Poll>& polls, milliseconds gap_after) {
+/// The thing as it was known at a moment. One that says the same on both sides of it, without a gap
+/// between, counts as seen at the moment itself. \returns whether its next sighting joins on
+bool cut_off(Thing& thing, UtcTime as_of) {
+  auto& seen = thing.sightings;
+  const auto later = std::find_if(seen.begin(), seen.end(),
+                                  [&](const Sighting& sighting) { return sighting.at > as_of; });
+  const bool joins_on = later != seen.end() && later->joined && later != seen.begin();
+  const bool says_the_same = joins_on && later->said == std::prev(later)->said;
+  seen.erase(later, seen.end());
+  if (says_the_same && seen.back().at < as_of) {
+    seen.push_back(seen.back());
+    seen.back().at = as_of;
+    seen.back().joined = true;
+  }
+  return joins_on;
+}
+
+/// The history as it was known at a moment. A step is present if it goes on, or was in the last
+/// snapshot of its solution.
+void cut_off(TargetHistory& history, UtcTime as_of) {
+  std::vector<Thing> things;
+  for (auto& thing : history.things) {
+    const bool joins_on = cut_off(thing, as_of);
+    if (thing.sightings.empty()) continue;
+    const auto& whole = things.empty() ? thing : things.front();
+    thing.present = joins_on || thing.sightings.back().at == whole.sightings.back().at;
+    things.push_back(std::move(thing));
+  }
+  history.things = std::move(things);
+}
+
+std::vector<TargetHistory> walk(const std::vector<Poll>& polls, const Question& question) {
   std::map<model::Target, Walk> walks;
+  std::map<model::Target, Walk> walks_by_then;  // of what had happened
+  const auto take = [&](std::map<model::Target, Walk>& into, const Poll& poll) {
+    return into.try_emplace(poll.target, poll.target, question.gap_after).first->second.take(poll);
+  };
   for (const auto& poll : polls) {
-    walks.try_emplace(poll.target, poll.target, gap_after).first->second.take(poll);
+    const bool is_recorded = take(walks, poll);
+    if (is_recorded && question.as_of && poll.at <= *question.as_of) take(walks_by_then, poll);
   }
   std::vector<TargetHistory> histories;
-  histories.reserve(walks.size());
-  for (const auto& [target, one] : walks) histories.push_back(one.history());
+  for (const auto& [target, one] : walks) {
+    auto history = one.history();
+    if (question.as_of) {
+      const auto by_then = walks_by_then.find(target);
+      if (by_then == walks_by_then.end()) continue;
+      cut_off(history, *question.as_of);
+      history.last_failure_reason = by_then->second.history().last_failure_reason;
+    }
+    histories.push_back(std::move(history));
+  }
   return histories;
 }
 
@@ -225,6 +287,35 @@ Span cut(Span span, Span window) {
 
 milliseconds length_within(Span span, Span window) {
   return length(cut(span, window));
+}
+
+/// The time of a span that counts for failures and availability of the thing: what is not planned.
+milliseconds counted(const Thing& thing, Span span, const Question& question) {
+  std::vector<Span> parts{span};
+  for (const auto& plan : question.planned) {
+    if (plan.target != thing.target) continue;
+    std::vector<Span> left;
+    for (const auto& part : parts) {
+      left.push_back({part.from, std::min(part.to, plan.from)});
+      left.push_back({std::max(part.from, plan.to), part.to});
+    }
+    parts = std::move(left);
+  }
+  milliseconds sum{0};
+  for (const auto& part : parts) sum += length(part);
+  return sum;
+}
+
+bool is_planned(const Thing& thing, UtcTime at, const Question& question) {
+  return std::any_of(question.planned.begin(), question.planned.end(), [&](const Planned& plan) {
+    return plan.target == thing.target && plan.from <= at && at < plan.to;
+  });
+}
+
+/// The same question of somebody for whom planned time is like any other.
+Question without_plans(Question question) {
+  question.planned.clear();
+  return question;
 }
 
 Span window_of(const Question& question) {
@@ -248,7 +339,7 @@ milliseconds known_within(const Thing& thing, Span window, const Question& quest
                           Predicate counts) {
   milliseconds sum{0};
   for (std::size_t i = 0; i < thing.sightings.size(); ++i) {
-    if (counts(i)) sum += length_within(spoken_for(thing, i, question), window);
+    if (counts(i)) sum += counted(thing, cut(spoken_for(thing, i, question), window), question);
   }
   return sum;
 }
@@ -335,7 +426,7 @@ json row_of(const Thing& thing, const std::optional<std::string>& step_name) {
 
 template <class Visit>
 void for_each_thing(const std::vector<Poll>& polls, const Question& question, Visit visit) {
-  for (const auto& history : walk(polls, question.gap_after)) {
+  for (const auto& history : walk(polls, question)) {
     for (const auto& thing : history.things) visit(thing);
   }
 }
@@ -502,12 +593,31 @@ private:
   std::vector<Failure> failures_;
 };
 
-std::vector<Failure> failures_of(const Thing& thing) {
+/// Whether that sighting and the one before it say that nothing changed in time that is not
+/// planned.
+bool vouches_for_unplanned_time(const Thing& thing, std::size_t i, const Question& question) {
+  const auto& now = thing.sightings[i];
+  const auto& before = thing.sightings[i - 1];
+  return now.joined && now.said == before.said &&
+         counted(thing, {before.at, now.at}, question) > milliseconds{0};
+}
+
+/// Those that are known to have lasted at a time that is not planned.
+std::vector<Failure> failures_of(const Thing& thing, const Question& question) {
   FailureWatch watch{thing.level == "node"};
   for (std::size_t i = 0; i < thing.sightings.size(); ++i) {
     watch.see(thing.sightings[i].status_class, i);
   }
-  return watch.failures();
+  std::vector<Failure> counting;
+  for (const auto& failure : watch.failures()) {
+    bool is_seen = false;
+    for (auto i = failure.first; i <= failure.last; ++i) {
+      is_seen = is_seen || !is_planned(thing, thing.sightings[i].at, question) ||
+                (i > failure.first && vouches_for_unplanned_time(thing, i, question));
+    }
+    if (is_seen) counting.push_back(failure);
+  }
+  return counting;
 }
 
 bool inside(const Failure& failure, std::size_t i) {
@@ -524,20 +634,23 @@ milliseconds whole_length(const Thing& thing, const Failure& failure, const Ques
   return known_inside(thing, failure, {UtcTime::min(), UtcTime::max()}, question);
 }
 
-milliseconds shortest(const Thing& thing, const Failure& failure) {
+milliseconds shortest(const Thing& thing, const Failure& failure, const Question& question) {
   milliseconds sum{0};
   for (std::size_t i = failure.first + 1; i <= failure.last; ++i) {
-    if (thing.sightings[i].joined) sum += thing.sightings[i].at - thing.sightings[i - 1].at;
+    if (!thing.sightings[i].joined) continue;
+    sum += counted(thing, {thing.sightings[i - 1].at, thing.sightings[i].at}, question);
   }
   return sum;
 }
 
-std::optional<double> longest(const Thing& thing, const Failure& failure) {
+std::optional<double> longest(const Thing& thing, const Failure& failure,
+                              const Question& question) {
   const auto& seen = thing.sightings;
   if (!failure.ended || !seen[failure.first].joined || !seen[*failure.ended].joined) {
     return std::nullopt;
   }
-  return in_seconds(seen[*failure.ended].at - seen[failure.first - 1].at);
+  return in_seconds(
+      counted(thing, {seen[failure.first - 1].at, seen[*failure.ended].at}, question));
 }
 
 json failure_row(const Thing& thing, const Failure& failure, const Question& question) {
@@ -554,8 +667,87 @@ json failure_row(const Thing& thing, const Failure& failure, const Question& que
   row["ended_at"] = failure.ended ? json(base::to_rfc3339(seen[*failure.ended].at)) : json(nullptr);
   row["open"] = !failure.ended;
   row["seconds"] = in_seconds(whole_length(thing, failure, question));
-  row["min_seconds"] = in_seconds(shortest(thing, failure));
-  row["max_seconds"] = number_or_null(longest(thing, failure));
+  row["min_seconds"] = in_seconds(shortest(thing, failure, question));
+  row["max_seconds"] = number_or_null(longest(thing, failure, question));
+  return row;
+}
+
+// ------------------------------------------------------------------------------- runs of solutions
+
+/// The runs of a solution, as spans of sightings like failures are: from the first sighting of
+/// class running or waiting to the first of class succeeded or failed.
+std::vector<Failure> runs_of(const Thing& solution) {
+  std::vector<Failure> runs;
+  bool is_running = false;
+  for (std::size_t i = 0; i < solution.sightings.size(); ++i) {
+    const auto status_class = solution.sightings[i].status_class;
+    const bool ends = status_class == StatusClass::succeeded || status_class == StatusClass::failed;
+    const bool begins =
+        status_class == StatusClass::running || status_class == StatusClass::waiting;
+    if (is_running && ends) {
+      runs.back().ended = i;
+      is_running = false;
+    } else if (is_running) {
+      runs.back().last = i;
+    } else if (begins) {
+      runs.push_back({false, i, i, std::nullopt});
+      is_running = true;
+    }
+  }
+  return runs;
+}
+
+bool is_within(const Sighting& sighting, Span span) {
+  return sighting.at >= span.from && sighting.at <= span.to;
+}
+
+/// Whether a step begins to say something at this place: another status or name, or after a gap.
+bool says_something_new(const Thing& step, std::size_t i) {
+  const auto& seen = step.sightings;
+  return i == 0 || !seen[i].joined || seen[i].status != seen[i - 1].status ||
+         seen[i].name != seen[i - 1].name;
+}
+
+/// The first moment of the span at which a step turns failed, and what tells it from other steps
+/// that do so in the same snapshot.
+using FirstFailure = std::tuple<UtcTime, std::int64_t, std::string, std::string>;
+
+void keep_first_failure(const Thing& step, Span span, std::optional<FirstFailure>& first) {
+  for (std::size_t i = 0; i < step.sightings.size(); ++i) {
+    const auto& sighting = step.sightings[i];
+    if (sighting.status_class != StatusClass::failed || !is_within(sighting, span)) continue;
+    if (!says_something_new(step, i)) continue;
+    const FirstFailure failure{sighting.at, step.step_id.value_or(-1), step.key,
+                               sighting.name.value_or(step.key)};
+    if (!first || failure < *first) first = failure;
+  }
+}
+
+json run_row(const TargetHistory& history, const Thing& solution, const Failure& run,
+             const Question& question) {
+  const auto& seen = solution.sightings;
+  const Span span{seen[run.first].at, seen[run.ended.value_or(run.last)].at};
+  int steps = 0;
+  std::optional<FirstFailure> first_failure;
+  for (const auto& thing : history.things) {
+    if (thing.level != "step") continue;
+    steps += std::any_of(thing.sightings.begin(), thing.sightings.end(),
+                         [&](const Sighting& sighting) { return is_within(sighting, span); })
+                 ? 1
+                 : 0;
+    keep_first_failure(thing, span, first_failure);
+  }
+  json row{{"target", target_json(history.target)}};
+  row["started_after"] =
+      run.first > 0 ? json(base::to_rfc3339(seen[run.first - 1].at)) : json(nullptr);
+  row["started_at"] = base::to_rfc3339(span.from);
+  row["ended_at"] = run.ended ? json(base::to_rfc3339(span.to)) : json(nullptr);
+  row["outcome"] = run.ended ? class_json(seen[*run.ended].status_class) : json("open");
+  row["seconds"] = in_seconds(whole_length(solution, run, question));
+  row["min_seconds"] = in_seconds(shortest(solution, run, question));
+  row["max_seconds"] = number_or_null(longest(solution, run, question));
+  row["steps"] = steps;
+  row["first_failed_step"] = first_failure ? json(std::get<3>(*first_failure)) : json(nullptr);
   return row;
 }
 
@@ -563,13 +755,14 @@ json failure_row(const Thing& thing, const Failure& failure, const Question& que
 
 /// Time between two successive snapshots with no gap between, of which `counts(earlier, later)`.
 template <class Predicate>
-milliseconds between_snapshots(const Thing& thing, Span window, Predicate counts) {
+milliseconds between_snapshots(const Thing& thing, Span window, const Question& question,
+                               Predicate counts) {
   milliseconds sum{0};
   for (std::size_t i = 1; i < thing.sightings.size(); ++i) {
     const auto& earlier = thing.sightings[i - 1];
     const auto& later = thing.sightings[i];
     if (later.joined && counts(earlier, later)) {
-      sum += length_within({earlier.at, later.at}, window);
+      sum += counted(thing, cut({earlier.at, later.at}, window), question);
     }
   }
   return sum;
@@ -579,30 +772,46 @@ bool is_running(const Sighting& sighting) {
   return sighting.status_class == StatusClass::running;
 }
 
+std::optional<double> point_availability(milliseconds running, milliseconds known,
+                                         milliseconds whole, const Question& question) {
+  const auto unknown = whole - known;
+  switch (question.unknown) {
+    case Unknown::up:
+      return ratio(running + unknown, whole);
+    case Unknown::down:
+      return ratio(running, whole);
+    case Unknown::exclude:
+      break;
+  }
+  return ratio(running, known);
+}
+
 /// The availability fields of a row whose time is cut to `window`.
 void add_availability(json& row, const Thing& thing, Span window, const Question& question) {
   const auto known = known_within(thing, window, question);
   const auto running = known_within(thing, window, question,
                                     [&](std::size_t i) { return is_running(thing.sightings[i]); });
-  const auto whole = length(since_first_seen(thing, window));
+  const auto lived = since_first_seen(thing, window);
+  const auto whole = counted(thing, lived, question);
   const auto surely_up = between_snapshots(
-      thing, window, [](auto& a, auto& b) { return is_running(a) && is_running(b); });
+      thing, window, question, [](auto& a, auto& b) { return is_running(a) && is_running(b); });
   const auto surely_down = between_snapshots(
-      thing, window, [](auto& a, auto& b) { return !is_running(a) && !is_running(b); });
+      thing, window, question, [](auto& a, auto& b) { return !is_running(a) && !is_running(b); });
   row["known_seconds"] = in_seconds(known);
   row["unknown_seconds"] = in_seconds(whole - known);
+  row["planned_seconds"] = in_seconds(length(lived) - whole);
   row["availability"] = nullptr;
   row["availability_low"] = nullptr;
   row["availability_high"] = nullptr;
   if (thing.level != "node") return;
-  row["availability"] = number_or_null(ratio(running, known));
+  row["availability"] = number_or_null(point_availability(running, known, whole, question));
   row["availability_low"] = number_or_null(ratio(surely_up, whole));
   row["availability_high"] = number_or_null(ratio(whole - surely_down, whole));
 }
 
-std::vector<Failure> started_within(const Thing& thing, Span window) {
+std::vector<Failure> started_within(const Thing& thing, Span window, const Question& question) {
   std::vector<Failure> started;
-  for (const auto& failure : failures_of(thing)) {
+  for (const auto& failure : failures_of(thing, question)) {
     const auto at = thing.sightings[failure.first].at;
     if (at >= window.from && at < window.to) started.push_back(failure);
   }
@@ -657,6 +866,26 @@ UtcTime next_bucket(UtcTime start, Bucket bucket) {
   return bucket_start(start + longer_than_one, bucket);
 }
 
+/// The figures of a thing in the stretch of equal length before the window.
+json previous_of(const Thing& thing, const Question& question) {
+  const Span before{question.since - (question.until - question.since), question.since};
+  const auto known = known_within(thing, before, question);
+  const auto started = started_within(thing, before, question);
+  milliseconds failed{0};
+  for (const auto& failure : failures_of(thing, question)) {
+    failed += known_inside(thing, failure, before, question);
+  }
+  json row;
+  add_availability(row, thing, before, question);
+  row.erase("unknown_seconds");
+  row.erase("planned_seconds");
+  row["since"] = base::to_rfc3339(before.from);
+  row["until"] = base::to_rfc3339(before.to);
+  row["failures"] = known.count() == 0 && started.empty() ? json(nullptr) : json(started.size());
+  row["failed_seconds"] = known.count() == 0 ? json(nullptr) : json(in_seconds(failed));
+  return row;
+}
+
 struct TrendRow {
   int place = 0;  ///< of its bucket in the window
   milliseconds known{0};
@@ -667,9 +896,9 @@ struct TrendRow {
 TrendRow trend_row(const Thing& thing, int place, UtcTime start, const Question& question) {
   const auto part = cut({start, next_bucket(start, question.bucket)}, window_of(question));
   const auto known = known_within(thing, part, question);
-  const auto started = started_within(thing, part);
+  const auto started = started_within(thing, part, question);
   milliseconds failed{0};
-  for (const auto& failure : failures_of(thing)) {
+  for (const auto& failure : failures_of(thing, question)) {
     failed += known_inside(thing, failure, part, question);
   }
   auto row = row_of(thing, thing.sightings.back().name);
@@ -737,7 +966,7 @@ Trend trend_of(const std::vector<double>& places, const std::vector<double>& val
 
 json status_rows(const std::vector<Poll>& polls, const Question& question) {
   json rows = json::array();
-  for (const auto& history : walk(polls, question.gap_after)) {
+  for (const auto& history : walk(polls, question)) {
     if (history.things.empty()) rows.push_back(never_seen_row(history));
     for (const auto& thing : history.things) {
       if (thing.present) rows.push_back(status_row(thing, question));
@@ -746,7 +975,8 @@ json status_rows(const std::vector<Poll>& polls, const Question& question) {
   return rows;
 }
 
-json durations_rows(const std::vector<Poll>& polls, const Question& question) {
+json durations_rows(const std::vector<Poll>& polls, const Question& asked) {
+  const auto question = without_plans(asked);
   json rows = json::array();
   for_each_thing(polls, question, [&](const Thing& thing) {
     for (const auto& [status, total] : totals_of(thing, question)) {
@@ -759,7 +989,7 @@ json durations_rows(const std::vector<Poll>& polls, const Question& question) {
 json failures_rows(const std::vector<Poll>& polls, const Question& question) {
   json rows = json::array();
   for_each_thing(polls, question, [&](const Thing& thing) {
-    for (const auto& failure : failures_of(thing)) {
+    for (const auto& failure : failures_of(thing, question)) {
       const bool starts_before_its_end = thing.sightings[failure.first].at < question.until;
       const bool ends_after_its_start =
           !failure.ended || thing.sightings[*failure.ended].at > question.since;
@@ -771,12 +1001,29 @@ json failures_rows(const std::vector<Poll>& polls, const Question& question) {
   return rows;
 }
 
+json runs_rows(const std::vector<Poll>& polls, const Question& asked) {
+  const auto question = without_plans(asked);
+  json rows = json::array();
+  for (const auto& history : walk(polls, question)) {
+    for (const auto& thing : history.things) {
+      if (thing.level != "solution") continue;
+      int number = 0;
+      for (const auto& run : runs_of(thing)) {
+        auto row = run_row(history, thing, run, question);
+        row["run_number"] = ++number;
+        rows.push_back(std::move(row));
+      }
+    }
+  }
+  return rows;
+}
+
 json availability_rows(const std::vector<Poll>& polls, const Question& question) {
   json rows = json::array();
   const auto window = window_of(question);
-  for_each_seen_thing_of_level(polls, question, [&](const Thing& thing) {
-    if (thing.level != "node") return;
-    const auto started = started_within(thing, window);
+  for_each_thing(polls, question, [&](const Thing& thing) {
+    if (thing.level != "node" || thing.sightings.front().at >= question.until) return;
+    const auto started = started_within(thing, window, question);
     auto row = row_of(thing, std::nullopt);
     row.erase("level");
     row["running_seconds"] = in_seconds(known_within(
@@ -787,6 +1034,263 @@ json availability_rows(const std::vector<Poll>& polls, const Question& question)
         row.at("known_seconds") == 0 && started.empty() ? json(nullptr) : json(started.size());
     rows.push_back(std::move(row));
   });
+  return rows;
+}
+
+// ------------------------------------------------------------------------------------------ groups
+
+namespace {
+
+/// What tells the group of a row from others; the fields of it that the report prints.
+json group_of(const json& row, const std::string& by) {
+  const auto& target = row.at("target");
+  if (by == "project") {
+    return {{"region_id", target.at("region_id")}, {"project_id", target.at("project_id")}};
+  }
+  if (by == "target" || by == "step") return {{"target", target}};
+  json group = json::object();
+  for (const auto* field : {"status", "kind"}) {
+    if (row.contains(field)) group[field] = row.at(field);
+  }
+  return group;
+}
+
+/// Steps go by their id, those without one by their name.
+json step_key_of(const json& row) {
+  return row.at("step_id").is_null() ? row.at("step_name") : row.at("step_id");
+}
+
+using Groups = std::map<std::string, std::vector<json>>;
+
+/// The rows of each group, in the order of the rows.
+template <class Key>
+Groups grouped(const json& rows, Key key_of) {
+  Groups groups;
+  for (const auto& row : rows) groups[key_of(row).dump()].push_back(row);
+  return groups;
+}
+
+json rows_of_level(const json& rows, Level level) {
+  json kept = json::array();
+  for (const auto& row : rows) {
+    if ((row.at("level") == "step") == (level == Level::step)) kept.push_back(row);
+  }
+  return kept;
+}
+
+double sum_of(const std::vector<json>& rows, const char* field) {
+  double sum = 0;
+  for (const auto& row : rows) sum += row.at(field).get<double>();
+  return sum;
+}
+
+template <class Predicate>
+std::int64_t count_of(const std::vector<json>& rows, Predicate predicate) {
+  return std::count_if(rows.begin(), rows.end(), predicate);
+}
+
+/// How long and when: what the groups of failures and those of runs have in common.
+void add_figures_of_spans(json& row, const std::vector<json>& members, std::size_t all) {
+  double longest_of_all = 0;
+  std::string last;
+  for (const auto& member : members) {
+    longest_of_all = std::max(longest_of_all, member.at("seconds").get<double>());
+    last = std::max(last, member.at("started_at").get<std::string>());
+  }
+  row["seconds"] = sum_of(members, "seconds");
+  row["mean_seconds"] = sum_of(members, "seconds") / static_cast<double>(members.size());
+  row["longest_seconds"] = longest_of_all;
+  row["last_started_at"] = last;
+  row["share"] = static_cast<double>(members.size()) / static_cast<double>(all);
+}
+
+/// The name of the failure that started last; of several at once the first by the alphabet.
+json last_step_name(const std::vector<json>& failures) {
+  const json* last = &failures.front();
+  for (const auto& failure : failures) {
+    const bool is_later = failure.at("started_at") > last->at("started_at");
+    const bool is_as_late = failure.at("started_at") == last->at("started_at");
+    if (is_later || (is_as_late && failure.at("step_name") < last->at("step_name"))) {
+      last = &failure;
+    }
+  }
+  return last->at("step_name");
+}
+
+json groups_of_failures(const json& rows, const std::string& by) {
+  const auto key_of = [&](const json& row) {
+    auto key = group_of(row, by);
+    if (by == "step") key["step"] = step_key_of(row);
+    return key;
+  };
+  json groups = json::array();
+  for (const auto& [key, members] : grouped(rows, key_of)) {
+    auto row = group_of(members.front(), by);
+    if (by == "step") {
+      row["step_id"] = members.front().at("step_id");
+      row["step_name"] = last_step_name(members);
+    }
+    row["failures"] = members.size();
+    row["still_open"] = count_of(members, [](const json& each) { return each.at("open") == true; });
+    add_figures_of_spans(row, members, rows.size());
+    groups.push_back(std::move(row));
+  }
+  return groups;
+}
+
+/// Each thing's time within the window, known or not.
+json lives(const std::vector<Poll>& polls, const Question& question) {
+  json rows = json::array();
+  for_each_thing(polls, question, [&](const Thing& thing) {
+    auto row = row_of(thing, thing.sightings.back().name);
+    row["span"] = in_seconds(length(since_first_seen(thing, window_of(question))));
+    rows.push_back(std::move(row));
+  });
+  return rows;
+}
+
+/// A row for each status of a group of things.
+void add_durations_of_group(json& groups, const std::string& by, const std::vector<json>& members,
+                            double span) {
+  const double known = sum_of(members, "seconds");
+  const auto status_of = [](const json& row) {
+    return json{row.at("status"), row.at("status_class")};
+  };
+  for (const auto& [status, rows] : grouped(members, status_of)) {
+    auto row = by == "status" ? json::object() : group_of(rows.front(), by);
+    if (by == "step") row["step_id"] = rows.front().at("step_id");
+    row["status"] = rows.front().at("status");
+    row["status_class"] = rows.front().at("status_class");
+    row["things"] = rows.size();
+    row["seconds"] = sum_of(rows, "seconds");
+    row["min_seconds"] = sum_of(rows, "min_seconds");
+    const bool is_open =
+        count_of(rows, [](const json& each) { return each.at("max_seconds").is_null(); }) > 0;
+    row["max_seconds"] = is_open ? json(nullptr) : json(sum_of(rows, "max_seconds"));
+    row["stretches"] = sum_of(rows, "stretches");
+    row["share"] = known == 0 ? json(nullptr) : json(sum_of(rows, "seconds") / known);
+    row["known_seconds"] = known;
+    row["unknown_seconds"] = span - known;
+    groups.push_back(std::move(row));
+  }
+}
+
+}  // namespace
+
+json failures_by(const std::vector<Poll>& polls, const Question& question, const std::string& by) {
+  return groups_of_failures(rows_of_level(failures_rows(polls, question), question.level), by);
+}
+
+json durations_by(const std::vector<Poll>& polls, const Question& question, const std::string& by) {
+  const auto key_of = [&](const json& row) {
+    auto key = by == "status" ? json::object() : group_of(row, by);
+    if (by == "step") key["step"] = step_key_of(row);
+    return key;
+  };
+  const auto spans = grouped(rows_of_level(lives(polls, question), question.level), key_of);
+  const auto rows = rows_of_level(durations_rows(polls, question), question.level);
+  json groups = json::array();
+  for (const auto& [key, members] : grouped(rows, key_of)) {
+    add_durations_of_group(groups, by, members, sum_of(spans.at(key), "span"));
+  }
+  return groups;
+}
+
+json runs_by(const std::vector<Poll>& polls, const Question& question, const std::string& by) {
+  json rows = json::array();
+  for (const auto& run : runs_rows(polls, question)) {
+    const auto since = base::to_rfc3339(question.since);
+    const auto until = base::to_rfc3339(question.until);
+    if (run.at("started_at") < until &&
+        (run.at("ended_at").is_null() || run.at("ended_at") > since))
+      rows.push_back(run);
+  }
+  const auto key_of = [&](const json& row) {
+    auto key = group_of(row, by);
+    if (by == "step") key["step"] = row.at("first_failed_step");
+    return key;
+  };
+  json groups = json::array();
+  for (const auto& [key, members] : grouped(rows, key_of)) {
+    auto row = group_of(members.front(), by);
+    if (by == "step") {
+      row["first_failed_step"] = members.front().at("first_failed_step");
+      if (row.at("first_failed_step").is_null()) continue;
+    }
+    const auto ended_as = [&runs = members](const char* outcome) {
+      return count_of(runs, [&](const json& each) { return each.at("outcome") == outcome; });
+    };
+    row["runs"] = members.size();
+    row["succeeded"] = ended_as("succeeded");
+    row["failed"] = ended_as("failed");
+    row["still_open"] = ended_as("open");
+    add_figures_of_spans(row, members, rows.size());
+    groups.push_back(std::move(row));
+  }
+  return groups;
+}
+
+json availability_by(const std::vector<Poll>& polls, const Question& question,
+                     const std::string& by) {
+  struct Sum {
+    json group;
+    int nodes = 0;
+    milliseconds running{0}, known{0}, whole{0}, planned{0}, surely_up{0}, surely_down{0};
+    std::vector<double> failures, repaired;
+  };
+
+  std::map<std::string, Sum> sums;
+  const auto window = window_of(question);
+  for_each_thing(polls, question, [&](const Thing& thing) {
+    if (thing.level != "node" || thing.sightings.front().at >= question.until) return;
+    const auto group = group_of({{"target", target_json(thing.target)}}, by);
+    auto& sum = sums[group.dump()];
+    sum.group = group;
+    ++sum.nodes;
+    sum.known += known_within(thing, window, question);
+    sum.running += known_within(thing, window, question,
+                                [&](std::size_t i) { return is_running(thing.sightings[i]); });
+    const auto lived = since_first_seen(thing, window);
+    sum.whole += counted(thing, lived, question);
+    sum.planned += length(lived) - counted(thing, lived, question);
+    sum.surely_up += between_snapshots(
+        thing, window, question, [](auto& a, auto& b) { return is_running(a) && is_running(b); });
+    sum.surely_down += between_snapshots(
+        thing, window, question, [](auto& a, auto& b) { return !is_running(a) && !is_running(b); });
+    for (const auto& failure : started_within(thing, window, question)) {
+      const double seconds = in_seconds(whole_length(thing, failure, question));
+      sum.failures.push_back(seconds);
+      if (failure.ended) sum.repaired.push_back(seconds);
+    }
+  });
+  json rows = json::array();
+  for (const auto& [key, sum] : sums) {
+    const auto total = [](const std::vector<double>& values) {
+      return std::accumulate(values.begin(), values.end(), 0.0);
+    };
+    const auto failures = sum.failures.size();
+    auto row = sum.group;
+    row["nodes"] = sum.nodes;
+    row["running_seconds"] = in_seconds(sum.running);
+    row["known_seconds"] = in_seconds(sum.known);
+    row["unknown_seconds"] = in_seconds(sum.whole - sum.known);
+    row["planned_seconds"] = in_seconds(sum.planned);
+    row["availability"] =
+        number_or_null(point_availability(sum.running, sum.known, sum.whole, question));
+    row["availability_low"] = number_or_null(ratio(sum.surely_up, sum.whole));
+    row["availability_high"] = number_or_null(ratio(sum.whole - sum.surely_down, sum.whole));
+    row["failures"] = sum.known.count() == 0 && failures == 0 ? json(nullptr) : json(failures);
+    row["mttr_seconds"] =
+        sum.repaired.empty() ? json(nullptr)
+                             : json(total(sum.repaired) / static_cast<double>(sum.repaired.size()));
+    row["mtbf_seconds"] = failures == 0
+                              ? json(nullptr)
+                              : json(in_seconds(sum.running) / static_cast<double>(failures));
+    row["longest_failure_seconds"] =
+        failures == 0 ? json(nullptr)
+                      : json(*std::max_element(sum.failures.begin(), sum.failures.end()));
+    rows.push_back(std::move(row));
+  }
   return rows;
 }
 
@@ -808,10 +1312,11 @@ json trends_summary(const std::vector<Poll>& polls, const Question& question) {
       places.push_back(trend.place);
       values.push_back(trend.failures);
     }
-    json entry{{"target", target_json(thing.target)},
-               {"direction", "too_few"},
-               {"slope", nullptr},
-               {"p_value", nullptr}};
+    auto entry = row_of(thing, thing.sightings.back().name);
+    entry["direction"] = "too_few";
+    entry["slope"] = nullptr;
+    entry["p_value"] = nullptr;
+    entry["previous"] = previous_of(thing, question);
     if (values.size() >= 8) {
       const auto trend = trend_of(places, values);
       const bool certain = trend.p_value < 0.05;

@@ -46,7 +46,15 @@ struct Poll {
 };
 
 enum class Bucket { hour, day, week, month };
+enum class Unknown { exclude, up, down };
 enum class Level { target, step };  ///< target: its node or its solution
+
+/// A stretch [from, to) of a target that is planned.
+struct Planned {
+  model::Target target;
+  base::UtcTime from;
+  base::UtcTime to;
+};
 
 /// The window [since, until) and what else a report is asked.
 struct Question {
@@ -55,6 +63,9 @@ struct Question {
   std::chrono::milliseconds gap_after = std::chrono::minutes{15};
   Bucket bucket = Bucket::hour;
   Level level = Level::target;  ///< for trends
+  Unknown unknown = Unknown::exclude;
+  std::optional<base::UtcTime> as_of = std::nullopt;  ///< not before `until`
+  std::vector<Planned> planned{};                     ///< may overlap
 };
 
 /// The rows of `report KIND --format json`. A field that the contract leaves open is not in them.
@@ -64,8 +75,23 @@ nlohmann::json failures_rows(const std::vector<Poll>& polls, const Question& que
 nlohmann::json availability_rows(const std::vector<Poll>& polls, const Question& question);
 nlohmann::json trends_rows(const std::vector<Poll>& polls, const Question& question);
 
+/// Every run of every solution up to `until`, whole: the rows of the view solution_runs.
+nlohmann::json runs_rows(const std::vector<Poll>& polls, const Question& question);
+
 /// The top-level "trends" of the trends report: one entry a target that was seen before `until`.
 nlohmann::json trends_summary(const std::vector<Poll>& polls, const Question& question);
+
+/// The rows of `report KIND --by BY`: those of nodes and solutions taken together, or with
+/// Level::step those of steps. \param by target, status, project or step; of availability target
+/// or project
+nlohmann::json failures_by(const std::vector<Poll>& polls, const Question& question,
+                           const std::string& by);
+nlohmann::json durations_by(const std::vector<Poll>& polls, const Question& question,
+                            const std::string& by);
+nlohmann::json availability_by(const std::vector<Poll>& polls, const Question& question,
+                               const std::string& by);
+nlohmann::json runs_by(const std::vector<Poll>& polls, const Question& question,
+                       const std::string& by);
 
 /// The slope and test behind it, for values at the given places; p is 1 where all values are equal.
 struct Trend {

@@ -54,17 +54,19 @@ Outcome Program::run(const std::vector<std::string>& arguments, const std::strin
     const auto found = environment.find(name);
     return found == environment.end() ? std::nullopt : std::optional{found->second};
   };
-  app::Surroundings surroundings{in,       out,  err, out_is_terminal, false, terminal_width,
-                                 variable, clock};
+  app::Surroundings surroundings{
+      in, out, err, out_is_terminal, false, terminal_width, variable, clock, make_sleeper};
   const int exit_code = app::run(arguments, surroundings);
   return {exit_code, out.str(), err.str()};
 }
 
 ProgramProcess::ProgramProcess(const std::vector<std::string>& arguments,
                                const EnvironmentMap& environment,
-                               const std::optional<std::string>& output)
+                               const std::optional<std::string>& output,
+                               const std::optional<std::string>& other_program)
     : out_(unnamed_file()), err_(unnamed_file()) {
-  std::vector<std::string> words{SYNCLEDGER_PROGRAM};
+  const std::string program = other_program.value_or(SYNCLEDGER_PROGRAM);
+  std::vector<std::string> words{program};
   words.insert(words.end(), arguments.begin(), arguments.end());
   std::vector<std::string> variables;
   for (const auto& [name, value] : environment) {
@@ -83,11 +85,11 @@ ProgramProcess::ProgramProcess(const std::vector<std::string>& arguments,
   }
   posix_spawn_file_actions_adddup2(&actions, fileno(err_.get()), STDERR_FILENO);
   const int problem =
-      posix_spawn(&pid_, SYNCLEDGER_PROGRAM, &actions, nullptr, argv.data(), envp.data());
+      posix_spawn(&pid_, program.c_str(), &actions, nullptr, argv.data(), envp.data());
   posix_spawn_file_actions_destroy(&actions);
   if (problem != 0) {
     pid_ = -1;
-    fail(problem, "cannot start " SYNCLEDGER_PROGRAM);
+    fail(problem, "cannot start " + program);
   }
 }
 
@@ -98,7 +100,11 @@ ProgramProcess::~ProgramProcess() {
 }
 
 void ProgramProcess::kill() const {
-  if (pid_ > 0) ::kill(pid_, SIGKILL);
+  signal(SIGKILL);
+}
+
+void ProgramProcess::signal(int number) const {
+  if (pid_ > 0) ::kill(pid_, number);
 }
 
 Outcome ProgramProcess::wait() {

@@ -1,8 +1,10 @@
 #pragma once
 
+#include "base/sleeper.hpp"
 #include "base/utc_time.hpp"
 
 #include <cstdio>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -27,19 +29,23 @@ struct Program {
   base::ManualClock clock{base::UtcTime{}};
   bool out_is_terminal = false;
   std::size_t terminal_width = 80;
+  /// What sleeps; without one a test that does fails.
+  std::function<std::unique_ptr<base::Sleeper>()> make_sleeper;
 
   /// Runs one command line, without the program's name, with `input` as standard input.
   Outcome run(const std::vector<std::string>& arguments, const std::string& input = "");
 };
 
-/// The built program as a process of its own. Its output goes to files that have no name, so that
-/// it never waits for a reader.
+/// The built program, or another, as a process of its own. Its output goes to files that have no
+/// name, so that it never waits for a reader.
 class ProgramProcess {
 public:
   /// Starts it with this environment and no other. \throws std::system_error
   /// \param output where standard output goes instead of being kept
+  /// \param program another than the built syncledger
   ProgramProcess(const std::vector<std::string>& arguments, const EnvironmentMap& environment,
-                 const std::optional<std::string>& output = std::nullopt);
+                 const std::optional<std::string>& output = std::nullopt,
+                 const std::optional<std::string>& program = std::nullopt);
   ProgramProcess(const ProgramProcess&) = delete;
   ProgramProcess& operator=(const ProgramProcess&) = delete;
   /// Kills it if nobody waited for it.
@@ -47,6 +53,9 @@ public:
 
   /// Ends it with SIGKILL, at whatever it is doing. To be followed by wait().
   void kill() const;
+
+  /// Sends it another signal.
+  void signal(int number) const;
 
   /// Waits for its end. The exit code is -1 if a signal ended it.
   Outcome wait();

@@ -208,6 +208,19 @@ RandomHistory random_history(std::uint64_t seed) {
   return history;
 }
 
+std::vector<oracle::Planned> random_plans(std::uint64_t seed, const std::vector<Poll>& polls) {
+  Dice dice{seed ^ 0x51A4E0D2C3B7F586ULL};
+  std::vector<oracle::Planned> plans;
+  if (polls.empty() || dice.percent(50)) return plans;
+  for (auto count = dice.between(1, 6); count > 0; --count) {
+    auto from = interesting_moment(dice, polls);
+    auto to = interesting_moment(dice, polls);
+    if (from > to) std::swap(from, to);
+    if (from < to) plans.push_back({dice.one_of(polls).target, from, to});
+  }
+  return plans;
+}
+
 std::vector<oracle::Question> random_questions(std::uint64_t seed, const std::vector<Poll>& polls,
                                                std::size_t count) {
   Dice dice{seed ^ 0x9E3779B97F4A7C15ULL};
@@ -217,8 +230,13 @@ std::vector<oracle::Question> random_questions(std::uint64_t seed, const std::ve
     auto until = interesting_moment(dice, polls);
     if (since == until) continue;
     if (since > until) std::swap(since, until);
-    questions.push_back(
-        {since, until, minutes{15}, bucket_for(dice, until - since), oracle::Level::target});
+    const auto unknown = dice.one_of(std::vector<oracle::Unknown>{
+        oracle::Unknown::exclude, oracle::Unknown::up, oracle::Unknown::down});
+    std::optional<UtcTime> as_of;
+    if (dice.percent(50))
+      as_of = until + (dice.percent(60) ? seconds{0} : seconds{dice.between(0, 3000)});
+    questions.push_back({since, until, minutes{15}, bucket_for(dice, until - since),
+                         oracle::Level::target, unknown, as_of});
   }
   return questions;
 }

@@ -8,6 +8,7 @@
 #include <poll.h>
 #include <spawn.h>
 #include <stdexcept>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <system_error>
 #include <unistd.h>
@@ -113,18 +114,22 @@ private:
   int number_;
 };
 
-/// How a program is started: input and errors to nowhere, output into a pipe, in a process group
-/// of its own, without our other files.
+/// How a program is started: output into a pipe, errors to nowhere, in a process group of its own,
+/// without our other files.
 class SpawnPlan {
 public:
-  explicit SpawnPlan(int output) {
+  SpawnPlan(int input, int output) {
     posix_spawn_file_actions_init(&actions_);
-    posix_spawn_file_actions_addopen(&actions_, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+    posix_spawn_file_actions_adddup2(&actions_, input, STDIN_FILENO);
     posix_spawn_file_actions_adddup2(&actions_, output, STDOUT_FILENO);
     posix_spawn_file_actions_addopen(&actions_, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
     posix_spawn_file_actions_addclosefrom_np(&actions_, STDERR_FILENO + 1);
     posix_spawnattr_init(&attributes_);
-    posix_spawnattr_setflags(&attributes_, POSIX_SPAWN_SETPGROUP);
+    // `watch` blocks the signals it waits for; a program it starts must not.
+    sigset_t none{};
+    sigemptyset(&none);
+    posix_spawnattr_setsigmask(&attributes_, &none);
+    posix_spawnattr_setflags(&attributes_, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK);
   }
 
   SpawnPlan(const SpawnPlan&) = delete;
@@ -150,17 +155,28 @@ private:
   posix_spawnattr_t attributes_{};
 };
 
+/// A file without a name that holds a text, to be read from its beginning: unlike a pipe it takes
+/// all of it whether or not anybody reads. \throws std::runtime_error
+int file_with(std::string_view text) {
+  const int file = memfd_create("input", MFD_CLOEXEC);
+  const auto written = file < 0 ? -1 : pwrite(file, text.data(), text.size(), 0);
+  if (written == static_cast<ssize_t>(text.size())) return file;
+  if (file >= 0) ::close(file);
+  throw std::runtime_error("there is no room for its input");
+}
+
 /// A program that runs. At the end of its life it runs no more.
 class Process {
 public:
   /// \throws std::runtime_error
-  explicit Process(std::vector<std::string>& words) {
+  Process(std::vector<std::string>& words, std::string_view text) {
+    const File input{file_with(text)};
     std::array<int, 2> ends{};
     if (pipe2(ends.data(), O_CLOEXEC) != 0) throw std::runtime_error("there is no pipe for it");
     output_.reset(ends[0]);
-    const File input{ends[1]};
+    const File output{ends[1]};
     fcntl(output_.number(), F_SETFL, O_NONBLOCK);
-    const int problem = SpawnPlan{input.number()}.start(pid_, words);
+    const int problem = SpawnPlan{input.number(), output.number()}.start(pid_, words);
     if (problem != 0) {
       pid_ = -1;
       throw std::runtime_error("it cannot be started (" + std::generic_category().message(problem) +
@@ -241,10 +257,10 @@ base::Result<std::vector<std::string>, std::string> split_command(std::string_vi
 }
 
 base::Result<std::string, std::string> run_process(std::vector<std::string> words,
-                                                   milliseconds timeout) {
+                                                   milliseconds timeout, std::string_view input) {
   try {
     const auto deadline = std::chrono::steady_clock::now() + timeout;
-    Process process{words};
+    Process process{words, input};
     auto output = process.read_to_the_end(deadline);
     const int status = process.wait();
     if (WIFSIGNALED(status))

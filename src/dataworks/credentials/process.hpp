@@ -14,11 +14,12 @@ namespace syncledger::dataworks {
 /// the command line.
 base::Result<std::vector<std::string>, std::string> split_command(std::string_view command);
 
-/// Runs a program (found by PATH, without a shell, with nothing on standard input) and returns its
+/// Runs a program (found by PATH, without a shell, with `input` on standard input) and returns its
 /// standard output, 64 KiB at most; what it says on standard error is thrown away. After `timeout`
 /// it is killed together with what it has started. The error holds neither words nor output.
 /// Precondition: words is not empty.
 base::Result<std::string, std::string> run_process(std::vector<std::string> words,
-                                                   std::chrono::milliseconds timeout);
+                                                   std::chrono::milliseconds timeout,
+                                                   std::string_view input = {});
 
 }  // namespace syncledger::dataworks

@@ -1,0 +1,7 @@
+-- Which passes have begun and not finished? No error: the history holds nothing of them.
+SELECT 'note' AS severity,
+       'passes row ' || id || ': begun at ' || strftime('%Y-%m-%dT%H:%M:%fZ', started_at / 1000.0, 'unixepoch')
+         || ' and not finished: it is under way, or it crashed' AS finding,
+       NULL AS repair
+FROM passes
+WHERE finished_at IS NULL;

@@ -1,0 +1,1 @@
+INSERT INTO notification_channels (name, added_at) VALUES (:channel, :now);

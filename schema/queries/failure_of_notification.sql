@@ -1,0 +1,5 @@
+-- How long, and between which bounds; how it began.
+SELECT f.started_after_ms, f.ended_ms, f.failed_ms, f.min_ms, f.max_ms, f.status,
+       (SELECT x.message FROM interval_texts AS x WHERE x.level = f.level AND x.interval_id = f.interval_id)
+FROM failure_spans AS f
+WHERE f.target_id = :target_id AND f.level = :level AND f.started_ms = :started_at;

@@ -1,0 +1,2 @@
+-- The channels that were told so far.
+SELECT name FROM notification_channels;

@@ -1,0 +1,5 @@
+-- Which failure lasted longest?
+SELECT *
+FROM report
+ORDER BY seconds DESC, started_at DESC, region_id, project_id, task_type, file_id, level, step_id, step_name
+LIMIT :top;

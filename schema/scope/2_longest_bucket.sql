@@ -1,0 +1,1 @@
+UPDATE temp.report_window SET longest_bucket_ms = :longest_bucket_ms;

@@ -1,0 +1,251 @@
+#include "app/collector.hpp"
+
+#include "app/adaptive.hpp"
+#include "app/budget.hpp"
+#include "app/collector_lock.hpp"
+#include "app/discovery.hpp"
+#include "app/exit_code.hpp"
+#include "app/notifier.hpp"
+#include "app/output.hpp"
+#include "app/targets.hpp"
+#include "app/usage_error.hpp"
+#include "base/text.hpp"
+#include "dataworks/client.hpp"
+#include "store/recorder.hpp"
+#include "store/usage.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <utility>
+
+namespace syncledger::app {
+namespace {
+
+using model::Observation;
+
+std::string and_more(const model::Target& first, std::size_t count) {
+  const auto others = count > 1 ? " and " + std::to_string(count - 1) + " more" : "";
+  return to_string(first) + others;
+}
+
+int exit_code_of(const store::RecordSummary& summary) {
+  if (summary.failures == 0) return exit_code::all_well;
+  return summary.snapshots > 0 ? exit_code::some_targets_failed : exit_code::all_targets_failed;
+}
+
+/// Those that waited longest first: the calls may not be enough for all.
+void put_in_order_of_waiting(std::vector<ConfiguredTarget>& targets, Logbook& logbook) {
+  std::map<model::Target, base::UtcTime> attempts;
+  logbook.read([&](store::HistoryFile& file) { attempts = store::last_attempts(file); });
+  const auto attempted_at = [&](const ConfiguredTarget& each) {
+    const auto found = attempts.find(each.target);
+    return found == attempts.end() ? base::UtcTime{} : found->second;
+  };
+  std::stable_sort(targets.begin(), targets.end(), [&](const auto& left, const auto& right) {
+    return attempted_at(left) < attempted_at(right);
+  });
+}
+
+}  // namespace
+
+Collector::Collector(Invocation& invocation)
+    : invocation_(invocation),
+      clock_(invocation.surroundings().clock),
+      config_(invocation.settings()),
+      named_(named_targets(invocation.options(), config_)),
+      quotas_(find_quotas()),
+      account_book_(invocation, quotas_, config_.http.ca_file),
+      client_(client_options(config_.http), account_book_.accounts(), clock_),
+      complaint_(invocation) {}
+
+int Collector::make_pass(store::PassSource source, const std::function<void()>& on_progress) {
+  return complaint_.guard([&] {
+    const auto lock = lock_history(invocation_, std::chrono::milliseconds{0});
+    Logbook logbook{invocation_.database(), clock_};
+    say_migrated(logbook);
+    return run(source, logbook, on_progress);
+  });
+}
+
+int Collector::run(store::PassSource source, Logbook& logbook,
+                   const std::function<void()>& on_progress) {
+  logbook.attempt(
+      [&](auto& recorder) { recorder.use_channels(notified_channels(config_), clock_.now()); });
+  record_spooled(logbook);
+  logbook.attempt([&](auto& recorder) { recorder.configure_classes(config_.status_classes); });
+  const bool is_adaptive = source == store::PassSource::watch && config_.adaptive;
+  const auto wanted = [&] {
+    auto targets = targets_of(logbook);
+    return is_adaptive ? due_of(targets, logbook) : targets;
+  };
+  auto targets = wanted();
+  // Where no target is known yet, a pass may find some.
+  if (is_adaptive && targets.empty() && !targets_of(logbook).empty()) return exit_code::all_well;
+  logbook.begin(source, is_adaptive ? config_.adaptive->fastest : config_.interval);
+  const bool is_limited = limit_calls(logbook);
+  dataworks::FetchStats stats;
+  if (named_.empty()) discover(logbook, stats);
+  if (!stats.empty()) targets = wanted();  // workspaces were listed
+  if (is_limited) put_in_order_of_waiting(targets, logbook);
+  const auto observations = fetch(targets, stats, on_progress);
+  const auto outcome =
+      logbook.finish(tracked(targets), observations, call_counts(stats, clock_.now()));
+  for (const auto& notice : outcome.summary.notices)
+    invocation_.say("warn", "met for the first time: " + notice);
+  say_failures(observations, outcome);
+  say_recovered(outcome.summary.recovered);
+  if (!outcome.problem.empty()) {
+    if (outcome.is_news || invocation_.says_all()) invocation_.say("error", outcome.problem);
+    return exit_code::failed;
+  }
+  say(outcome.summary);
+  logbook.read([&](store::HistoryFile& file) { tell_channels(invocation_, config_, file); });
+  return targets.empty() ? exit_code::all_targets_failed : exit_code_of(outcome.summary);
+}
+
+/// The accounts and regions that may be asked. \throws UsageError if there is nobody to ask, or
+/// an endpoint is wrong
+std::set<dataworks::QuotaKey> Collector::find_quotas() {
+  std::set<dataworks::QuotaKey> found;
+  const auto add = [&](const std::string& profile, const std::string& region_id,
+                       const std::string& endpoint) {
+    static_cast<void>(endpoint_for(region_id, endpoint));
+    found.insert({profile, region_id});
+  };
+  const auto& targets = named_.empty() ? config_.targets : std::as_const(named_);
+  for (const auto& each : targets) add(each.profile, each.target.region_id, each.endpoint);
+  for (const auto& each : config_.workspaces) {
+    if (named_.empty() && each.discover) add(each.profile, each.region_id, each.endpoint);
+  }
+  if (found.empty()) {
+    throw UsageError(
+        "there is nothing to collect: list targets in a configuration file (--config), or name "
+        "one with --target REGION/PROJECT/TASK_TYPE/FILE_ID");
+  }
+  return found;
+}
+
+/// Worked out once for many targets. \throws UsageError
+const std::string& Collector::endpoint_for(const std::string& region_id,
+                                           const std::string& configured) {
+  auto& endpoint = endpoints_[{region_id, configured}];
+  if (endpoint.empty()) endpoint = endpoint_of(invocation_, region_id, configured);
+  return endpoint;
+}
+
+/// It leaves a copy beside the history.
+void Collector::say_migrated(Logbook& logbook) {
+  if (!logbook.history() || logbook.history()->migration().from == 0) return;  // 0: a new file
+  if (const auto text = migration_text(*logbook.history())) invocation_.say("warn", *text);
+}
+
+/// That passes wait was said when the first of them had to.
+void Collector::record_spooled(Logbook& logbook) {
+  const auto drained = logbook.record_spooled();
+  say_damaged(invocation_, drained);
+  if (drained.recorded == 0) return;
+  invocation_.say("warn", "the history takes passes again; recorded " +
+                              std::to_string(drained.recorded) + " that waited in " +
+                              logbook.spool().folder());
+}
+
+/// Those of passes that wait in the spool were made, too.
+dataworks::FetchStats Collector::calls_of_today(Logbook& logbook) {
+  const auto now = clock_.now();
+  auto today = call_stats(logbook.spool().calls_of_day(dataworks::quota_day(now)));
+  logbook.read([&](store::HistoryFile& file) { add_up(today, calls_today(file, now)); });
+  return today;
+}
+
+/// Keeps within what is left of today's calls; whether there is a limit.
+bool Collector::limit_calls(Logbook& logbook) {
+  return app::limit_calls(client_, config_.budget, quotas_, calls_of_today(logbook), clock_.now());
+}
+
+void Collector::discover(Logbook& logbook, dataworks::FetchStats& stats) {
+  logbook.attempt([&](store::Recorder& recorder) {
+    discover_what_is_due(invocation_, config_, client_, *logbook.history(), recorder, stats);
+  });
+}
+
+/// Without a history nobody knows when they were asked last.
+std::vector<ConfiguredTarget> Collector::due_of(const std::vector<ConfiguredTarget>& targets,
+                                                Logbook& logbook) {
+  auto due = targets;
+  logbook.read([&](store::HistoryFile& file) {
+    due = due_targets(config_, targets, file, calls_of_today(logbook), clock_.now());
+  });
+  return due;
+}
+
+/// Those of --target; else those of the configuration and of discovery. Without a history nobody
+/// knows what was discovered.
+std::vector<ConfiguredTarget> Collector::targets_of(Logbook& logbook) {
+  if (!named_.empty()) return named_;
+  auto targets = config_.targets;
+  logbook.read([&](store::HistoryFile& file) { targets = all_targets(config_, file); });
+  return targets;
+}
+
+std::vector<Observation> Collector::fetch(const std::vector<ConfiguredTarget>& targets,
+                                          dataworks::FetchStats& stats,
+                                          const std::function<void()>& on_progress) {
+  std::vector<dataworks::FetchRequest> requests;
+  requests.reserve(targets.size());
+  for (const auto& each : targets) {
+    requests.push_back(
+        {each.target, endpoint_for(each.target.region_id, each.endpoint), each.profile});
+  }
+  std::vector<Observation> observations;
+  observations.reserve(targets.size());
+  add_up(stats, client_.fetch_all(requests, [&](std::size_t, Observation observation) {
+    observations.push_back(std::move(observation));
+    on_progress();
+  }));
+  return observations;
+}
+
+std::vector<store::TrackedTarget> Collector::tracked(
+    const std::vector<ConfiguredTarget>& targets) const {
+  std::vector<store::TrackedTarget> found;
+  found.reserve(targets.size());
+  for (const auto& each : targets) found.push_back({each.target, each.label, config_.gap_after});
+  return found;
+}
+
+/// One line for each kind of failure, with the first it befell. To nobody in particular only of
+/// those that could be fetched before: cron would mail the same line with every pass.
+void Collector::say_failures(const std::vector<Observation>& observations,
+                             const Logbook::Outcome& outcome) {
+  const auto& began = outcome.summary.began_to_fail;
+  const std::set<model::Target> news{began.begin(), began.end()};
+  std::map<std::pair<model::UnknownReason, std::string>, std::vector<const Observation*>> befallen;
+  for (const Observation& observation : observations) {
+    if (observation.result) continue;
+    if (!invocation_.says_all() && !news.contains(observation.target)) continue;
+    const auto& failure = observation.result.error();
+    befallen[{failure.reason, failure.code}].push_back(&observation);
+  }
+  for (const auto& [kind, failed] : befallen) {
+    const Observation& first = **std::min_element(
+        failed.begin(), failed.end(),
+        [](const auto* left, const auto* right) { return left->target < right->target; });
+    invocation_.say("error", "could not fetch " + and_more(first.target, failed.size()) + ": " +
+                                 describe(first.result.error()));
+  }
+}
+
+void Collector::say_recovered(const std::vector<model::Target>& recovered) {
+  if (recovered.empty()) return;
+  const auto& first = *std::min_element(recovered.begin(), recovered.end());
+  invocation_.say("warn", "could fetch " + and_more(first, recovered.size()) + " again");
+}
+
+void Collector::say(const store::RecordSummary& summary) {
+  invocation_.say("info", "recorded " + std::to_string(summary.snapshots) + " snapshots, " +
+                              std::to_string(summary.failures) + " failed fetches, " +
+                              std::to_string(summary.changes) + " changes");
+}
+
+}  // namespace syncledger::app

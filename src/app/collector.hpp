@@ -1,0 +1,69 @@
+#pragma once
+
+#include "app/complaint.hpp"
+#include "app/invocation.hpp"
+#include "app/logbook.hpp"
+#include "app/service_access.hpp"
+#include "app/targets.hpp"
+#include "dataworks/client.hpp"
+#include "store/recorder.hpp"
+
+#include <functional>
+#include <map>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace syncledger::app {
+
+/// Makes passes: whom to ask, asking, and writing down what came of it. Connections and credentials
+/// are kept from one pass to the next.
+class Collector {
+public:
+  /// Everything that can be refused is refused here, before anything is written. \throws UsageError
+  explicit Collector(Invocation& invocation);
+  Collector(const Collector&) = delete;
+  Collector& operator=(const Collector&) = delete;
+
+  /// One pass, under the lock, which between passes is free: the history may be imported into,
+  /// moved or put back. Returns an exit code of contract section 3; what keeps it from being made
+  /// is complained about. With `"adaptive"` a pass of `watch` asks those that are due, and there is
+  /// none if nobody is. \param on_progress called for each target that has answered, or failed to
+  int make_pass(
+      store::PassSource source, const std::function<void()>& on_progress = [] {});
+
+private:
+  int run(store::PassSource source, Logbook& logbook, const std::function<void()>& on_progress);
+  std::set<dataworks::QuotaKey> find_quotas();
+  const std::string& endpoint_for(const std::string& region_id, const std::string& configured);
+  void say_migrated(Logbook& logbook);
+  void record_spooled(Logbook& logbook);
+  dataworks::FetchStats calls_of_today(Logbook& logbook);
+  bool limit_calls(Logbook& logbook);
+  std::vector<ConfiguredTarget> due_of(const std::vector<ConfiguredTarget>& targets,
+                                       Logbook& logbook);
+  void discover(Logbook& logbook, dataworks::FetchStats& stats);
+  std::vector<ConfiguredTarget> targets_of(Logbook& logbook);
+  std::vector<model::Observation> fetch(const std::vector<ConfiguredTarget>& targets,
+                                        dataworks::FetchStats& stats,
+                                        const std::function<void()>& on_progress);
+  [[nodiscard]] std::vector<store::TrackedTarget> tracked(
+      const std::vector<ConfiguredTarget>& targets) const;
+  void say_failures(const std::vector<model::Observation>& observations,
+                    const Logbook::Outcome& outcome);
+  void say_recovered(const std::vector<model::Target>& recovered);
+  void say(const store::RecordSummary& summary);
+
+  Invocation& invocation_;
+  const base::Clock& clock_;
+  const Config& config_;
+  std::vector<ConfiguredTarget> named_;  ///< with --target; else those of the configuration
+  std::map<std::pair<std::string, std::string>, std::string> endpoints_;  ///< of endpoint_for()
+  std::set<dataworks::QuotaKey> quotas_;
+  AccountBook account_book_;
+  dataworks::Client client_;
+  Complaint complaint_;
+};
+
+}  // namespace syncledger::app

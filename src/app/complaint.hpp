@@ -1,0 +1,32 @@
+#pragma once
+
+#include "app/invocation.hpp"
+
+#include <functional>
+#include <string>
+
+namespace syncledger::app {
+
+/// What keeps passes from being made at all: a history that may not be used, another collector that
+/// has the lock. Said once, once more each day, and when it is over; cron would mail it with every
+/// pass. Remembered in the file DATABASE.complaint.
+class Complaint {
+public:
+  /// \throws UsageError if no history is named
+  explicit Complaint(Invocation& invocation)
+      : invocation_(invocation), path_(invocation.database() + ".complaint") {}
+
+  /// Runs `pass` and returns its exit code, or that of what it throws, which is complained about.
+  /// \throws UsageError as it comes: that is for whoever wrote the command line or configuration
+  int guard(const std::function<int()>& pass);
+
+private:
+  /// \param kind what makes it the same complaint, whatever else its text says
+  int complain(const std::string& kind, const std::string& text, int exit_code);
+  void settle();
+
+  Invocation& invocation_;
+  std::string path_;
+};
+
+}  // namespace syncledger::app

@@ -1,0 +1,128 @@
+#include "app/collector_lock.hpp"
+#include "app/db_actions.hpp"
+#include "app/exit_code.hpp"
+#include "app/output.hpp"
+#include "app/usage_error.hpp"
+#include "base/text.hpp"
+#include "store/backup.hpp"
+#include "store/file_access.hpp"
+#include "store/history_file.hpp"
+#include "store/integrity.hpp"
+
+#include <algorithm>
+
+namespace syncledger::app {
+namespace {
+
+using store::Finding;
+using Findings = std::vector<Finding>;
+
+Findings errors_of(const Findings& all) {
+  Findings errors;
+  std::copy_if(all.begin(), all.end(), std::back_inserter(errors),
+               [](const Finding& finding) { return finding.is_error; });
+  return errors;
+}
+
+Findings mendable_of(const Findings& errors) {
+  Findings mendable;
+  std::copy_if(errors.begin(), errors.end(), std::back_inserter(mendable),
+               [](const Finding& finding) { return !finding.repair.empty(); });
+  return mendable;
+}
+
+/// What can be done about the findings, as talk: at most two lines.
+void advise(const Invocation& invocation, const std::string& path, const Findings& errors) {
+  const auto mendable = mendable_of(errors).size();
+  if (mendable > 0) {
+    invocation.say("warn", std::to_string(mendable) + " of " + std::to_string(errors.size()) +
+                               " can be mended: see how with `syncledger db check --repair`");
+  }
+  if (mendable < errors.size()) {
+    invocation.say("warn", std::to_string(errors.size() - mendable) + " of " +
+                               std::to_string(errors.size()) +
+                               " cannot be mended: stop the collector and restore a backup, `cp "
+                               "BACKUP " +
+                               path + "`");
+  }
+}
+
+/// Lists what is wrong, or says that nothing is.
+int say_findings(const Invocation& invocation, const std::string& path, const Findings& all) {
+  std::ostream& out = invocation.surroundings().out;
+  for (const Finding& finding : all) {
+    if (finding.is_error) {
+      out << base::printable(finding.text) << '\n';
+    } else {
+      invocation.say("info", base::printable(finding.text));
+    }
+  }
+  const auto errors = errors_of(all);
+  if (errors.empty()) {
+    if (!invocation.is_quiet()) out << path << ": ok\n";
+    return exit_code::all_well;
+  }
+  advise(invocation, path, errors);
+  return exit_code::failed;
+}
+
+/// The repair as a script for any SQL tool; what is wrong stands in its comments.
+int print_repair(const Invocation& invocation, const std::string& path, const Findings& errors) {
+  const auto mendable = mendable_of(errors);
+  std::ostream& out = invocation.surroundings().out;
+  if (!mendable.empty()) {
+    out << "BEGIN IMMEDIATE;\n";
+    for (const Finding& finding : mendable) {
+      out << "-- " << base::printable(finding.text) << '\n' << finding.repair << '\n';
+    }
+    out << "COMMIT;\n";
+    invocation.say("warn", "nothing was changed: run it with `syncledger db check --repair --yes`");
+  }
+  for (const Finding& finding : errors) {
+    if (finding.repair.empty()) {
+      invocation.say("error", "cannot be mended: " + base::printable(finding.text));
+    }
+  }
+  if (mendable.size() < errors.size()) {
+    invocation.say("warn",
+                   "for what cannot be mended, stop the collector and restore a backup, "
+                   "`cp BACKUP " +
+                       path + "`");
+  }
+  if (errors.empty() && !invocation.is_quiet()) out << path << ": ok\n";
+  return errors.empty() ? exit_code::all_well : exit_code::failed;
+}
+
+int run_repair(const Invocation& invocation, const std::string& path, const Findings& errors) {
+  auto file = store::HistoryFile::open_for_writing(path, invocation.surroundings().clock);
+  if (const auto mendable = mendable_of(errors); !mendable.empty()) {
+    const auto backup = store::back_up_beside(path, "before-repair");
+    store::repair(file, mendable);
+    talk(invocation, "mended " + std::to_string(mendable.size()) + " of " +
+                         std::to_string(errors.size()) + " findings; as it was before: " + backup);
+  }
+  return say_findings(invocation, path, store::check(file));
+}
+
+}  // namespace
+
+int db_check(Invocation& invocation) {
+  const ParsedOptions& options = invocation.options();
+  if (options.has("yes") && !options.has("repair")) {
+    throw UsageError("--yes runs what --repair prints: give both, or neither");
+  }
+  const auto path = invocation.database();
+  if (const auto name = store::network_file_system_of(path)) {
+    invocation.say("warn", on_network_file_system(path, *name) + " (keep it on a local disk)");
+  }
+  const auto findings = [&] {
+    auto file = store::HistoryFile::open_for_reading(path);
+    return store::check(file);
+  }();
+  if (!options.has("repair")) return say_findings(invocation, path, findings);
+  const auto errors = errors_of(findings);
+  return options.has("yes") ? run_repair(invocation, path, errors)
+                            : print_repair(invocation, path, errors);
+}
+
+}  // namespace syncledger::app

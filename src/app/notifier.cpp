@@ -1,0 +1,144 @@
+#include "app/notifier.hpp"
+
+#include "app/usage_error.hpp"
+#include "base/text.hpp"
+#include "dataworks/credentials/http.hpp"
+#include "notify/delivery.hpp"
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+namespace syncledger::app {
+namespace {
+
+using base::UtcTime;
+using std::chrono::milliseconds;
+using std::chrono::minutes;
+
+/// More do not fit into any message; the rest is told with the next pass.
+constexpr std::int64_t most_at_once = 500;
+constexpr milliseconds first_delay = minutes{1};
+constexpr milliseconds longest_delay = minutes{30};
+
+[[noreturn]] void refuse(const ChannelConfig& config, const std::string& problem) {
+  throw UsageError("channel \"" + base::printable(config.name) + "\": " + problem);
+}
+
+std::string place_of(const Invocation& invocation, const SecretConfig& config) {
+  namespace fs = std::filesystem;
+  const fs::path file{config.file};
+  if (const auto folder = invocation.surroundings().environment("CREDENTIALS_DIRECTORY")) {
+    std::error_code error;
+    if (file.is_relative() && fs::exists(fs::path{*folder} / file, error))
+      return fs::path{*folder} / file;
+  }
+  return fs::path{config.folder} / file;
+}
+
+/// \param what it is, for people
+std::string read_secret(const Invocation& invocation, const ChannelConfig& channel,
+                        const SecretConfig& config, const std::string& what) {
+  if (!config.variable.empty()) {
+    const auto value = invocation.surroundings().environment(config.variable);
+    if (value && !value->empty()) return *value;
+    refuse(channel, "$" + base::printable(config.variable) + ", where its " + what +
+                        " should be, is not set");
+  }
+  if (config.file.empty()) return config.value;
+  const auto place = place_of(invocation, config);
+  std::ifstream file{place, std::ios::binary};
+  const std::string text{std::istreambuf_iterator<char>{file}, {}};
+  const std::string value{base::trimmed(text)};
+  if (!file || value.empty()) {
+    refuse(channel, "cannot read its " + what + " in " + base::printable(place));
+  }
+  return value;
+}
+
+milliseconds delay_after(std::int64_t failed_attempts) {
+  auto delay = first_delay;
+  for (std::int64_t i = 1; i < failed_attempts && delay < longest_delay; ++i) delay *= 2;
+  return std::min(delay, longest_delay);
+}
+
+bool is_due(const store::ChannelState& state, notify::ChannelKind kind, UtcTime now) {
+  if (state.next_attempt_at && now < *state.next_attempt_at) {
+    // A clock that was set back must not keep a channel silent for longer than any delay.
+    return *state.next_attempt_at - now > longest_delay;
+  }
+  const auto least_gap = notify::limits_of(kind).least_gap;
+  return !state.sent_at || now < *state.sent_at || now - *state.sent_at >= least_gap;
+}
+
+std::optional<std::string> try_to_tell(const Invocation& invocation, const ChannelConfig& config,
+                                       std::span<const store::Notification> waiting,
+                                       const std::string& ca_file) {
+  try {
+    return notify::deliver(open_channel(invocation, config), waiting,
+                           report::Zone::find(config.zone).value(),
+                           invocation.surroundings().clock.now(), ca_file);
+  } catch (const UsageError& error) {
+    return error.what();
+  }
+}
+
+void tell(const Invocation& invocation, const ChannelConfig& config,
+          const store::ChannelState& state, const std::string& ca_file, store::HistoryFile& file) {
+  const auto& clock = invocation.surroundings().clock;
+  if (state.waiting == 0 || !is_due(state, config.kind, clock.now())) return;
+  const auto waiting = store::waiting_notifications(file, config.name, most_at_once);
+  const auto problem = try_to_tell(invocation, config, waiting, ca_file);
+  const auto name = "channel \"" + base::printable(config.name) + "\"";
+  if (!problem) {
+    store::mark_told(file, config.name, waiting, clock.now());
+    if (state.failed_attempts > 0) invocation.say("warn", name + " can be told again");
+    invocation.say("info",
+                   "told " + name + " of " +
+                       base::counted(static_cast<std::int64_t>(waiting.size()), "event", "events"));
+    return;
+  }
+  store::mark_untold(file, config.name, *problem, clock.now(),
+                     clock.now() + delay_after(state.failed_attempts + 1));
+  if (state.failed_attempts == 0 || invocation.says_all()) {
+    invocation.say("error", "cannot tell " + name + ": " + *problem + " (it is tried again; " +
+                                "`syncledger notify list` shows what waits)");
+  }
+}
+
+}  // namespace
+
+std::vector<store::NotifiedChannel> notified_channels(const Config& config) {
+  std::vector<store::NotifiedChannel> channels;
+  channels.reserve(config.channels.size());
+  for (const auto& each : config.channels) {
+    const std::vector<std::string_view> kinds{each.events.begin(), each.events.end()};
+    channels.push_back({each.name, base::joined(kinds, " "), each.target});
+  }
+  return channels;
+}
+
+notify::Channel open_channel(const Invocation& invocation, const ChannelConfig& config) {
+  notify::Channel channel{config.kind, {}, {}, config.command};
+  if (config.kind == notify::ChannelKind::command) return channel;
+  channel.url = read_secret(invocation, config, config.url, "URL");
+  const auto origin = dataworks::origin_of(channel.url);
+  if (!origin) refuse(config, "its URL is none (https://... is expected)");
+  if (const auto problem = dataworks::check_service(*origin)) {
+    refuse(config, "its URL cannot be used: " + *problem);
+  }
+  channel.secret = read_secret(invocation, config, config.secret, "secret");
+  return channel;
+}
+
+void tell_channels(const Invocation& invocation, const Config& config, store::HistoryFile& file) {
+  if (config.channels.empty()) return;
+  const auto states = store::channel_states(file);
+  for (const auto& channel : config.channels) {
+    const auto state = states.find(channel.name);
+    if (state == states.end()) continue;
+    tell(invocation, channel, state->second, config.http.ca_file, file);
+  }
+}
+
+}  // namespace syncledger::app

@@ -1,0 +1,137 @@
+#include "app/collector.hpp"
+#include "app/commands.hpp"
+#include "app/exit_code.hpp"
+#include "app/schedule.hpp"
+#include "app/service_manager.hpp"
+#include "app/usage_error.hpp"
+#include "base/text.hpp"
+
+#include <memory>
+#include <string>
+
+namespace syncledger::app {
+namespace {
+
+using base::Wake;
+using std::chrono::milliseconds;
+
+/// What a configuration makes of the command line: replaced as a whole when it is read again.
+class Crew {
+public:
+  /// \throws UsageError
+  explicit Crew(Invocation invocation)
+      : invocation_(std::move(invocation)), collector_(invocation_) {}
+
+  /// From one look at what is due to the next.
+  [[nodiscard]] milliseconds interval() {
+    const Config& config = invocation_.settings();
+    return config.adaptive ? config.adaptive->fastest : config.interval;
+  }
+
+  int make_pass(const std::function<void()>& on_progress) {
+    return collector_.make_pass(store::PassSource::watch, on_progress);
+  }
+
+private:
+  Invocation invocation_;
+  Collector collector_;
+};
+
+std::string_view in_words(int exit_code) {
+  switch (exit_code) {
+    case exit_code::all_well:
+      return "all targets fetched";
+    case exit_code::some_targets_failed:
+      return "some targets could not be fetched";
+    case exit_code::all_targets_failed:
+      return "no target could be fetched";
+    case exit_code::locked:
+      return "another collector is at work";
+    default:
+      return "not recorded";
+  }
+}
+
+class Watch {
+public:
+  explicit Watch(Invocation& invocation)
+      : invocation_(invocation),
+        sleeper_(invocation.surroundings().make_sleeper()),
+        crew_(std::make_unique<Crew>(invocation.afresh())),
+        due_(sleeper_->uptime()),
+        schedule_(due_, crew_->interval(), random_splay(invocation) % crew_->interval()) {}
+
+  /// Until a signal says stop.
+  void run() {
+    ServiceManager::ready();
+    do {
+      make_pass();
+      const auto next = schedule_.after(due_, sleeper_->uptime());
+      say_skipped(next.skipped);
+      due_ = next.due;
+    } while (wait() != Wake::stop);
+    ServiceManager::stopping();
+  }
+
+private:
+  void make_pass() {
+    ServiceManager::alive();
+    const int code = crew_->make_pass([] { ServiceManager::alive(); });
+    ServiceManager::status("last pass " + base::to_rfc3339(invocation_.surroundings().clock.now()) +
+                           ": " + std::string{in_words(code)});
+  }
+
+  /// Once for each time that it cannot keep up, not with every pass.
+  void say_skipped(std::int64_t count) {
+    if (count > 0 && !is_late_) {
+      invocation_.say("warn", base::counted(count, "pass was", "passes were") +
+                                  " skipped: the machine was suspended, or the pass before took "
+                                  "longer than the interval");
+    }
+    is_late_ = count > 0;
+  }
+
+  /// Until the next pass is due, or it is to stop.
+  Wake wait() {
+    for (;;) {
+      const auto now = sleeper_->uptime();
+      const auto until =
+          service_.watchdog() ? std::min(due_, now + *service_.watchdog() / 2) : due_;
+      const auto wake = sleeper_->sleep_until(until);
+      ServiceManager::alive();
+      if (wake == Wake::stop) return wake;
+      if (wake == Wake::reload) read_configuration();
+      if (wake == Wake::due && sleeper_->uptime() >= due_) return wake;
+    }
+  }
+
+  void read_configuration() {
+    ServiceManager::reloading();
+    try {
+      crew_ = std::make_unique<Crew>(invocation_.afresh());
+      due_ = std::min(due_, sleeper_->uptime() + crew_->interval());
+      schedule_ = Schedule{due_, crew_->interval(), milliseconds{0}};
+      invocation_.say("warn", "the configuration was read again");
+    } catch (const UsageError& error) {
+      invocation_.say("error", std::string{error.what()} + "; the configuration of before is kept");
+    }
+    ServiceManager::ready();
+  }
+
+  Invocation& invocation_;
+  ServiceManager service_;
+  std::unique_ptr<base::Sleeper> sleeper_;
+  std::unique_ptr<Crew> crew_;
+  milliseconds due_;
+  Schedule schedule_;
+  bool is_late_ = false;
+};
+
+}  // namespace
+
+int watch(Invocation& invocation) {
+  Watch{invocation}.run();
+  return exit_code::all_well;
+}
+
+}  // namespace syncledger::app

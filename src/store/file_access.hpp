@@ -1,0 +1,40 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace syncledger::store {
+
+// What the file system has to say about a history file, in words that SQLite has not.
+
+/// \throws StoreError that names file, owner and remedy if this user may not read the file
+void require_readable(const std::string& path);
+
+/// \throws StoreError that names file, owner and remedy if this user may not write the file, or
+/// make files beside it, as every transaction does
+void require_writable(const std::string& path);
+
+/// What require_writable() asks, as a question.
+bool is_writable(const std::string& path);
+
+/// Whether this user may make files beside it.
+bool is_folder_writable(const std::string& path);
+
+/// `FOLDER, which belongs to OWNER`.
+std::string folder_and_owner_of(const std::string& path);
+
+/// The file itself, where the path is that of a symbolic link: what belongs to a history (journal,
+/// lock, spool, backups) lies beside the file, not beside the link, as SQLite has it too. The file
+/// need not exist. Links that lead nowhere, as in a circle, stay as they are.
+std::string behind_links(const std::string& path);
+
+/// The name of a network file system by what statfs() calls its type (statfs(2), f_type); nothing
+/// for others. SQLite's locks are only as good as those of the file system
+/// (https://www.sqlite.org/howtocorrupt.html, 2.1).
+std::optional<std::string_view> network_file_system(long type);
+
+/// The network file system that a file, or its folder, is on, if it is on one.
+std::optional<std::string_view> network_file_system_of(const std::string& path);
+
+}  // namespace syncledger::store

@@ -1,0 +1,310 @@
+#include "app/app_test.hpp"
+#include "app/exit_code.hpp"
+#include "app/lock_file.hpp"
+#include "support/crashed_history.hpp"
+#include "support/snapshot_lines.hpp"
+#include "support/vfs_shim.hpp"
+
+#include <filesystem>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <thread>
+#include <unistd.h>
+
+namespace syncledger::app {
+namespace {
+
+namespace fs = std::filesystem;
+using std::chrono::minutes;
+
+class SharedHistory : public tests::AppTest {
+protected:
+  void SetUp() override {
+    serve(tests::small_scenario);
+    use_config_of_the_simulator();
+  }
+
+  void collect() {
+    const auto outcome = run({"collect"});
+    EXPECT_EQ(exit_code::all_well, outcome.exit_code) << outcome.err;
+    EXPECT_EQ("", outcome.out + outcome.err);
+  }
+
+  testing::Outcome collect_on_a_full_disk(const std::vector<std::string>& options = {}) {
+    testing::FullDisk disk;
+    const testing::VfsShim shim{disk};
+    std::vector<std::string> arguments{"collect"};
+    arguments.insert(arguments.end(), options.begin(), options.end());
+    return run(arguments);
+  }
+
+  /// A pass that records those that waited in the spool, too, and says so.
+  void collect_what_waits(const std::string& count) {
+    const auto outcome = run({"collect"});
+    EXPECT_EQ(exit_code::all_well, outcome.exit_code) << outcome.err;
+    EXPECT_EQ("syncledger: the history takes passes again; recorded " + count + " that waited in " +
+                  database() + ".spool\n",
+              outcome.err);
+  }
+};
+
+TEST_F(SharedHistory, APassOnAFullDiskIsKeptAndRecordedByTheNext) {
+  collect();
+  clock().advance(minutes{5});
+  const auto outcome = collect_on_a_full_disk();
+  EXPECT_EQ(exit_code::failed, outcome.exit_code);
+  EXPECT_EQ("syncledger: cannot begin a pass in " + database() +
+                ": database or disk is full (make room on the disk; what was recorded before is "
+                "intact); what the pass fetched is kept in " +
+                database() + ".spool until the next one records it\n",
+            outcome.err);
+  clock().advance(minutes{5});
+  collect_what_waits("1");
+  EXPECT_EQ("0|2\n300|2\n600|2\n",
+            query("SELECT (started_at - 1793491200000) / 1000, snapshots FROM passes"));
+  EXPECT_EQ("6\n", query("SELECT calls FROM api_calls"));
+}
+
+TEST_F(SharedHistory, ADiskThatStaysFullIsMentionedOnce) {
+  collect();
+  EXPECT_EQ(1U, tests::count_lines(collect_on_a_full_disk().err));
+  const auto second = collect_on_a_full_disk();
+  EXPECT_EQ(exit_code::failed, second.exit_code);
+  EXPECT_EQ("", second.err);
+  collect_what_waits("2");
+}
+
+TEST_F(SharedHistory, CallsOfAPassThatWaitsComeOutOfTheBudget) {
+  auto config = read_file(path("syncledger.json"));
+  config.insert(config.find('{') + 1, R"("budget": { "calls_per_day": 5 },)");
+  write_file("syncledger.json", config);
+  collect();
+  EXPECT_EQ(exit_code::failed, collect_on_a_full_disk().exit_code);
+  const auto third = collect_on_a_full_disk({"--verbose"});
+  EXPECT_EQ(5U, server().counters().requests);
+  EXPECT_NE(std::string::npos, third.err.find("are used up until")) << third.err;
+}
+
+TEST_F(SharedHistory, AnImportRecordsFirstWhatWaitsInTheSpool) {
+  collect();
+  clock().advance(minutes{5});
+  collect_on_a_full_disk();
+  const auto outcome =
+      run({"import", "-"}, testing::node_line("2026-11-01T00:10:00Z", "RUN", "订单_实时同步"));
+  EXPECT_EQ(exit_code::all_well, outcome.exit_code) << outcome.err;
+  EXPECT_EQ("3\n", query("SELECT observations FROM nodes"));
+  EXPECT_EQ("0\n", query("SELECT count(clock_set_back_ms) FROM passes"));
+}
+
+TEST_F(SharedHistory, AnImportWaitsForTheCollectorNoLongerThanItIsTold) {
+  const LockFile other{database()};
+  expect_refusal(
+      exit_code::locked,
+      "another collector, or an import, is at work on " + database() + " (process " +
+          std::to_string(getpid()) + " holds " + database() + ".lock; --wait waits for it)",
+      {"import", "-", "--wait", "1ms"}, testing::node_line("2026-11-01T00:10:00Z", "RUN"));
+  EXPECT_FALSE(fs::exists(database()));
+}
+
+TEST_F(SharedHistory, ALockThatStaysTakenIsMentionedOnceADayAndWhenItIsOver) {
+  auto other = std::make_unique<LockFile>(database());
+  const auto refused = [&](const std::vector<std::string>& arguments) {
+    const auto outcome = run(arguments);
+    EXPECT_EQ(exit_code::locked, outcome.exit_code);
+    return tests::count_lines(outcome.err);
+  };
+  EXPECT_EQ(1U, refused({"collect"}));
+  clock().advance(minutes{5});
+  EXPECT_EQ(0U, refused({"collect"}));
+  EXPECT_EQ(1U, refused({"collect", "--verbose"}));
+  clock().advance(std::chrono::hours{24});
+  EXPECT_EQ(1U, refused({"collect"}));
+  other.reset();
+  EXPECT_EQ(
+      "syncledger: passes are made again (what was in the way: another collector, or an import, "
+      "was at work)\n",
+      run({"collect"}).err);
+  clock().advance(minutes{5});
+  collect();
+}
+
+TEST_F(SharedHistory, ALockIsHadOnceItsHolderHasGone) {
+  auto other = std::make_unique<LockFile>(database());
+  bool is_held = false;
+  std::thread waiting{[&] { is_held = LockFile{database(), minutes{1}}.is_held(); }};
+  other.reset();
+  waiting.join();
+  EXPECT_TRUE(is_held);
+}
+
+TEST_F(SharedHistory, TheLockFileOfADeadProcessIsNoObstacle) {
+  write_file("history.db.lock", "4711\n");
+  collect();
+}
+
+TEST_F(SharedHistory, ASpanThatIsNoneIsRefused) {
+  expect_refusal(exit_code::usage, "--wait: a duration such as 30s is expected, not \"soon\"",
+                 {"collect", "--wait", "soon"});
+}
+
+/// The history under a second name, in another folder.
+class LinkedHistory : public SharedHistory {
+protected:
+  void SetUp() override {
+    SharedHistory::SetUp();
+    fs::create_directory(path("elsewhere"));
+    fs::create_symlink("../second.db", link());
+    fs::create_symlink(database(), path("second.db"));
+  }
+
+  [[nodiscard]] std::string link() const { return path("elsewhere/link.db"); }
+};
+
+TEST_F(LinkedHistory, IsMadeWhereTheLinkLeads) {
+  ASSERT_EQ(exit_code::all_well, run({"collect", "--db", link()}).exit_code);
+  EXPECT_TRUE(fs::is_regular_file(fs::symlink_status(database())));
+  EXPECT_FALSE(fs::exists(link() + ".lock"));
+}
+
+TEST_F(LinkedHistory, IsLockedUnderBothNames) {
+  const LockFile other{database()};
+  const auto outcome = run({"collect", "--db", link()});
+  EXPECT_EQ(exit_code::locked, outcome.exit_code) << outcome.err;
+}
+
+TEST_F(LinkedHistory, HasOneSpool) {
+  collect();
+  clock().advance(minutes{5});
+  {
+    testing::FullDisk disk;
+    const testing::VfsShim shim{disk};
+    ASSERT_EQ(exit_code::failed, run({"collect", "--db", link()}).exit_code);
+  }
+  clock().advance(minutes{5});
+  collect_what_waits("1");
+  EXPECT_EQ("3\n", query("SELECT count(finished_at) FROM passes"));
+}
+
+TEST_F(LinkedHistory, IsReadUnderBothNamesAfterACrash) {
+  collect();
+  testing::crash_in_the_middle_of_a_commit(database(), path("crashed.db"));
+  testing::copy_history(path("crashed.db"), database());
+  const auto outcome = run({"report", "status", "--db", link()});
+  EXPECT_EQ(exit_code::all_well, outcome.exit_code) << outcome.err;
+}
+
+TEST_F(LinkedHistory, HasItsBackupsBesideTheFileItself) {
+  collect();
+  SQLite::Database{database(), SQLite::OPEN_READWRITE}.exec(
+      "INSERT INTO payloads (content_hash, body) VALUES (1, 'nobody refers to me')");
+  ASSERT_EQ(exit_code::all_well,
+            run({"db", "check", "--repair", "--yes", "--db", link()}).exit_code);
+  EXPECT_TRUE(fs::exists(database() + ".before-repair"));
+}
+
+TEST_F(LinkedHistory, OfWhichTheLinksGoInACircleIsRefused) {
+  fs::create_symlink(path("circle.db"), path("circle.db"));
+  const auto outcome = run({"collect", "--db", path("circle.db")});
+  EXPECT_EQ(exit_code::failed, outcome.exit_code);
+  EXPECT_EQ(1U, tests::count_lines(outcome.err)) << outcome.err;
+}
+
+/// Runs what it is given in a process of a user without any rights, since root may do everything.
+class OtherUser : public SharedHistory {
+protected:
+  void SetUp() override {
+    if (geteuid() != 0) GTEST_SKIP() << "only root can become another user";
+    SharedHistory::SetUp();
+    fs::permissions(fs::path{database()}.parent_path(), fs::perms{0755});
+    collect();
+  }
+
+  void use_a_write_ahead_log() {
+    SQLite::Database{database(), SQLite::OPEN_READWRITE}.exec("PRAGMA journal_mode = wal");
+  }
+
+  struct Seen {
+    int exit_code = 0;
+    std::string text;
+  };
+
+  /// What a command comes to for that user.
+  Seen run_as_nobody(const std::vector<std::string>& arguments) {
+    const auto file = path("seen");
+    std::ofstream{file}.close();
+    fs::permissions(file, fs::perms{0666});
+    const pid_t child = fork();
+    if (child == 0) {
+      constexpr uid_t nobody = 65534;
+      if (setgid(nobody) != 0 || setuid(nobody) != 0) _exit(99);
+      const auto outcome = run(arguments);
+      std::ofstream{file} << outcome.out << outcome.err;
+      _exit(outcome.exit_code);
+    }
+    int status = 0;
+    waitpid(child, &status, 0);
+    return {WEXITSTATUS(status), read_file(file)};
+  }
+};
+
+TEST_F(OtherUser, ReadsAHistoryThatItMayNotWrite) {
+  const auto report = run({"report", "status", "--format", "csv"});
+  EXPECT_EQ(report.out, run_as_nobody({"report", "status", "--format", "csv"}).text);
+  EXPECT_EQ(database() + ": ok\n", run_as_nobody({"db", "check"}).text);
+}
+
+TEST_F(OtherUser, ReadsAHistoryWithAWriteAheadLogThatIsClosed) {
+  use_a_write_ahead_log();
+  ASSERT_FALSE(fs::exists(database() + "-wal"));
+  const auto check = run_as_nobody({"db", "check"});
+  EXPECT_EQ(database() + ": ok\n", check.text);
+  EXPECT_EQ(exit_code::all_well, check.exit_code);
+}
+
+TEST_F(OtherUser, IsToldThatAWriteAheadLogCannotBeReadWithoutWriting) {
+  use_a_write_ahead_log();
+  write_file("history.db-wal", "what a killed writer left");
+  const auto check = run_as_nobody({"db", "check"});
+  EXPECT_EQ(exit_code::failed, check.exit_code);
+  EXPECT_EQ("syncledger: cannot read " + database() +
+                ": a program at work on it, or killed, left " + database() +
+                "-wal, and this user may not put it right in " +
+                fs::path{database()}.parent_path().string() +
+                ", which belongs to root (run `syncledger db check` as that user once)\n",
+            check.text);
+}
+
+TEST_F(OtherUser, IsToldThatItMayNotUndoWhatACrashLeft) {
+  testing::crash_in_the_middle_of_a_commit(database(), path("crashed.db"));
+  const auto check = run_as_nobody({"db", "check", "--db", path("crashed.db")});
+  EXPECT_EQ(exit_code::failed, check.exit_code);
+  EXPECT_TRUE(check.text.starts_with("syncledger: cannot read " + path("crashed.db") +
+                                     ": a program at work on it, or killed, left " +
+                                     path("crashed.db") + "-journal, and this user may not"))
+      << check.text;
+  EXPECT_EQ(exit_code::all_well, run({"db", "check", "--db", path("crashed.db")}).exit_code);
+  EXPECT_EQ(exit_code::all_well, run_as_nobody({"db", "check"}).exit_code);
+}
+
+TEST_F(OtherUser, IsToldWhoseFileItIs) {
+  const auto refusal = "syncledger: cannot write " + database() +
+                       ": Permission denied; it belongs to root, and this is nobody (run "
+                       "syncledger as root, or give nobody the right)\n";
+  EXPECT_EQ(refusal, run_as_nobody({"collect"}).text);
+  fs::permissions(database(), fs::perms{0600});
+  EXPECT_EQ("syncledger: cannot read " + database() +
+                ": Permission denied; it belongs to root, and this is nobody (run syncledger as "
+                "root, or give nobody the right)\n",
+            run_as_nobody({"db", "check"}).text);
+}
+
+TEST_F(OtherUser, IsToldWhoseFolderItIs) {
+  fs::permissions(database(), fs::perms{0666});
+  EXPECT_EQ("syncledger: cannot make files in " + fs::path{database()}.parent_path().string() +
+                ": Permission denied; it belongs to root, and this is nobody (run syncledger as "
+                "root, or give nobody the right)\n",
+            run_as_nobody({"collect"}).text);
+}
+
+}  // namespace
+}  // namespace syncledger::app

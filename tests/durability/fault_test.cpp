@@ -1,0 +1,248 @@
+#include "durability/migration_workload.hpp"
+#include "durability/pass_workload.hpp"
+#include "store/backup.hpp"
+#include "store/integrity.hpp"
+#include "store/migrations.hpp"
+#include "store/store_error.hpp"
+#include "support/crashed_history.hpp"
+#include "support/temporary_directory.hpp"
+#include "support/vfs_shim.hpp"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <vector>
+
+namespace syncledger::testing {
+namespace {
+
+using Outcome = PassReport::Outcome;
+
+/// A disk on which the n-th operation of a kind fails, alone or with all that follow.
+class FailingDisk : public DiskObserver {
+public:
+  enum class Extent { once, from_then_on };
+
+  FailingDisk(DiskOperation operation, int code, int number, Extent extent)
+      : operation_(operation), code_(code), number_(number), extent_(extent) {}
+
+  int before(const DiskCall& call) override {
+    if (call.operation != operation_) return SQLITE_OK;
+    ++count_;
+    const bool fails = extent_ == Extent::once ? count_ == number_ : count_ >= number_;
+    return fails ? code_ : SQLITE_OK;
+  }
+
+  /// Whether the work came to the operation that was to fail.
+  [[nodiscard]] bool has_failed() const { return count_ >= number_; }
+
+private:
+  DiskOperation operation_;
+  int code_;
+  int number_;
+  Extent extent_;
+  int count_ = 0;
+};
+
+struct Fault {
+  const char* name;
+  DiskOperation operation;
+  int code;
+  FailingDisk::Extent extent;
+};
+
+std::vector<Fault> all_faults() {
+  struct Kind {
+    const char* name;
+    DiskOperation operation;
+    int code;
+  };
+
+  std::vector<Fault> faults;
+  for (const auto& [name, operation, code] :
+       std::initializer_list<Kind>{{"Open", DiskOperation::open, SQLITE_CANTOPEN},
+                                   {"Remove", DiskOperation::remove, SQLITE_IOERR_DELETE},
+                                   {"Access", DiskOperation::access, SQLITE_IOERR_ACCESS},
+                                   {"Read", DiskOperation::read, SQLITE_IOERR_READ},
+                                   {"Write", DiskOperation::write, SQLITE_IOERR_WRITE},
+                                   {"FullDisk", DiskOperation::write, SQLITE_FULL},
+                                   {"Truncate", DiskOperation::truncate, SQLITE_IOERR_TRUNCATE},
+                                   {"Sync", DiskOperation::sync, SQLITE_IOERR_FSYNC},
+                                   {"Lock", DiskOperation::lock, SQLITE_IOERR_LOCK},
+                                   {"Busy", DiskOperation::lock, SQLITE_BUSY}}) {
+    faults.push_back({name, operation, code, FailingDisk::Extent::once});
+    faults.push_back({name, operation, code, FailingDisk::Extent::from_then_on});
+  }
+  return faults;
+}
+
+class AFailingDisk : public ::testing::TestWithParam<Fault> {
+protected:
+  /// Does the work with the fault at its n-th place; whether the work came that far.
+  template <class Work>
+  static bool with_fault(int number, Work work) {
+    FailingDisk disk{GetParam().operation, GetParam().code, number, GetParam().extent};
+    const VfsShim shim{disk};
+    work();
+    return disk.has_failed();
+  }
+
+  /// Makes a third pass on a history that holds two, with the fault at each place in turn, and a
+  /// fourth without.
+  void fail_everywhere(const std::string& before);
+
+  [[nodiscard]] std::string path(const std::string& name) const { return folder_.file(name); }
+
+private:
+  TemporaryDirectory folder_;
+};
+
+void expect_one_line(const std::string& line) {
+  EXPECT_NE("", line);
+  EXPECT_EQ(std::string::npos, line.find('\n')) << line;
+}
+
+/// The two passes that were recorded before are there, the third if its report says so.
+void expect_as_reported(const std::string& database, const PassReport& report) {
+  const auto passes = whole_passes(database);
+  EXPECT_TRUE(passes.contains(1) && passes.contains(2)) << report.line;
+  if (report.outcome == Outcome::recorded) {
+    EXPECT_TRUE(passes.contains(3));
+  }
+  if (report.outcome == Outcome::refused) {
+    EXPECT_FALSE(passes.contains(3));
+  }
+}
+
+void AFailingDisk::fail_everywhere(const std::string& before) {
+  const auto database = path("history.db");
+  int number = 0;
+  for (bool came_that_far = true; came_that_far && !HasFailure();) {
+    ++number;
+    SCOPED_TRACE(std::to_string(number));
+    copy_history(before, database);
+    PassReport report;
+    came_that_far = with_fault(number, [&] { report = make_pass(database, 3); });
+    if (!came_that_far) {
+      EXPECT_EQ(Outcome::recorded, report.outcome) << report.line;
+    }
+    if (report.outcome != Outcome::recorded) expect_one_line(report.line);
+    EXPECT_NE(Outcome::lost, report.outcome) << report.line;
+    expect_as_reported(database, report);
+
+    const auto next = make_pass(database, 4);
+    EXPECT_EQ(Outcome::recorded, next.outcome) << next.line;
+    const auto expected =
+        report.outcome == Outcome::refused ? std::set<int>{1, 2, 4} : std::set<int>{1, 2, 3, 4};
+    EXPECT_EQ(expected, whole_passes(database)) << report.line;
+  }
+  RecordProperty("places", number - 1);
+}
+
+TEST_P(AFailingDisk, LosesNothingOfAPassAndIsReported) {
+  const auto before = path("before.db");
+  ASSERT_EQ(Outcome::recorded, make_pass(before, 1).outcome);
+  ASSERT_EQ(Outcome::recorded, make_pass(before, 2).outcome);
+  fail_everywhere(before);
+}
+
+TEST_P(AFailingDisk, LosesNothingWhileACrashIsUndone) {
+  const auto before = path("before.db");
+  ASSERT_EQ(Outcome::recorded, make_pass(before, 1).outcome);
+  ASSERT_EQ(Outcome::recorded, make_pass(before, 2).outcome);
+  crash_in_the_middle_of_a_commit(before, path("crashed.db"));
+  fail_everywhere(path("crashed.db"));
+}
+
+TEST_P(AFailingDisk, LeavesNoHalfASchema) {
+  const base::ManualClock clock{base::UtcTime{}};
+  int number = 0;
+  for (bool came_that_far = true; came_that_far && !HasFailure();) {
+    ++number;
+    SCOPED_TRACE(std::to_string(number));
+    const auto database = path("new.db");
+    copy_history(path("not there"), database);
+    came_that_far = with_fault(number, [&] {
+      try {
+        store::HistoryFile::open_for_writing(database, clock, std::chrono::milliseconds{0});
+      } catch (const store::StoreError& error) {
+        expect_one_line(error.what());
+      }
+    });
+    auto file = store::HistoryFile::open_for_writing(database, clock);
+    EXPECT_EQ(std::vector<std::string>{}, errors_in(file));
+    EXPECT_EQ(store::current_schema_version(), store::schema_version(file.database()));
+  }
+  RecordProperty("places", number - 1);
+}
+
+/// Passes 1 and 2 of make_pass() hold this many snapshots.
+constexpr int snapshots_before = 4;
+
+TEST_P(AFailingDisk, MigratesAHistoryWhollyOrNotAtAll) {
+  const auto before = path("before.db");
+  const auto database = path("history.db");
+  const auto backup = database + ".before-v" + std::to_string(store::current_schema_version() + 1);
+  ASSERT_EQ(Outcome::recorded, make_pass(before, 1).outcome);
+  ASSERT_EQ(Outcome::recorded, make_pass(before, 2).outcome);
+  int number = 0;
+  for (bool came_that_far = true; came_that_far && !HasFailure();) {
+    ++number;
+    SCOPED_TRACE(std::to_string(number));
+    copy_history(before, database);
+    std::filesystem::remove(backup);
+    std::optional<std::string> problem;
+    came_that_far = with_fault(number, [&] { problem = migrate_to_one_more_version(database); });
+    if (problem) expect_one_line(*problem);
+    const bool is_done = is_migrated(database, snapshots_before);
+    if (!problem) {
+      EXPECT_TRUE(is_done);
+    }
+    if (std::filesystem::exists(backup)) {
+      EXPECT_FALSE(is_migrated(backup, snapshots_before));
+    }
+    if (!is_done) {
+      EXPECT_EQ(std::nullopt, migrate_to_one_more_version(database));
+      EXPECT_TRUE(is_migrated(database, snapshots_before));
+    }
+  }
+  RecordProperty("places", number - 1);
+}
+
+TEST_P(AFailingDisk, LeavesAWholeBackupOrNone) {
+  const auto database = path("history.db");
+  const auto copy = path("copy.db");
+  ASSERT_EQ(Outcome::recorded, make_pass(database, 1).outcome);
+  ASSERT_EQ(Outcome::recorded, make_pass(database, 2).outcome);
+  int number = 0;
+  for (bool came_that_far = true; came_that_far && !HasFailure();) {
+    ++number;
+    SCOPED_TRACE(std::to_string(number));
+    std::filesystem::remove(copy);
+    bool is_reported_as_done = false;
+    came_that_far = with_fault(number, [&] {
+      try {
+        store::back_up(database, copy, store::ExistingFile::refuse, std::chrono::milliseconds{0});
+        is_reported_as_done = true;
+      } catch (const store::StoreError& error) {
+        expect_one_line(error.what());
+      }
+    });
+    EXPECT_EQ(is_reported_as_done, std::filesystem::exists(copy));
+    if (is_reported_as_done) {
+      EXPECT_EQ((std::set<int>{1, 2}), whole_passes(copy));
+    }
+    EXPECT_EQ((std::set<int>{1, 2}), whole_passes(database));
+  }
+  RecordProperty("places", number - 1);
+}
+
+INSTANTIATE_TEST_SUITE_P(At, AFailingDisk, ::testing::ValuesIn(all_faults()),
+                         [](const auto& instance) {
+                           const bool is_once = instance.param.extent == FailingDisk::Extent::once;
+                           return std::string{instance.param.name} +
+                                  (is_once ? "Once" : "FromThenOn");
+                         });
+
+}  // namespace
+}  // namespace syncledger::testing

@@ -53,7 +53,7 @@ Stretch stretch_of(const Invocation& invocation, const Zone& zone) {
 }
 
 std::string reason_of(const Invocation& invocation) {
-  const auto reason = invocation.options().value("reason").value_or("");
+  auto reason = invocation.options().value("reason").value_or("");
   if (reason.empty()) throw UsageError("why? Give a --reason: reports repeat it");
   if (base::find_invalid_utf8(reason) != std::string_view::npos)
     throw UsageError("--reason: a text in UTF-8 is expected");

@@ -49,7 +49,7 @@ std::string read_secret(const Invocation& invocation, const ChannelConfig& chann
   const auto place = place_of(invocation, config);
   std::ifstream file{place, std::ios::binary};
   const std::string text{std::istreambuf_iterator<char>{file}, {}};
-  const std::string value{base::trimmed(text)};
+  std::string value{base::trimmed(text)};
   if (!file || value.empty()) {
     refuse(channel, "cannot read its " + what + " in " + base::printable(place));
   }

@@ -75,18 +75,18 @@ int Collector::run(store::PassSource source, Logbook& logbook,
   record_spooled(logbook);
   logbook.attempt([&](auto& recorder) { recorder.configure_classes(config_.status_classes); });
   const bool is_adaptive = source == store::PassSource::watch && config_.adaptive;
-  const auto wanted = [&] {
-    auto targets = targets_of(logbook);
-    return is_adaptive ? due_of(targets, logbook) : targets;
+  const auto wanted_of = [&](const std::vector<ConfiguredTarget>& known) {
+    return is_adaptive ? due_of(known, logbook) : known;
   };
-  auto targets = wanted();
-  // Where no target is known yet, a pass may find some.
-  if (is_adaptive && targets.empty() && !targets_of(logbook).empty()) return exit_code::all_well;
+  const auto known = targets_of(logbook);
+  auto targets = wanted_of(known);
+  // Nothing is due. Where no target is known yet, a pass may find some.
+  if (targets.empty() && !known.empty()) return exit_code::all_well;
   logbook.begin(source, is_adaptive ? config_.adaptive->fastest : config_.interval);
   const bool is_limited = limit_calls(logbook);
   dataworks::FetchStats stats;
   if (named_.empty()) discover(logbook, stats);
-  if (!stats.empty()) targets = wanted();  // workspaces were listed
+  if (!stats.empty()) targets = wanted_of(targets_of(logbook));  // workspaces were listed
   if (is_limited) put_in_order_of_waiting(targets, logbook);
   const auto observations = fetch(targets, stats, on_progress);
   const auto outcome =

@@ -1,5 +1,6 @@
 #include "store/annotations.hpp"
 
+#include "store/columns.hpp"
 #include "store/prepared.hpp"
 
 namespace syncledger::store {
@@ -13,22 +14,17 @@ std::vector<Annotation> annotations(SQLite::Database& database,
                    .bind(":with_removed", std::int64_t{with_removed ? 1 : 0})
                    .bind(":after_id", after_id)
                    .statement();
-  const auto time = [&](int column) {
-    return base::from_unix_ms(rows.getColumn(column).getInt64());
-  };
   std::vector<Annotation> found;
   while (rows.executeStep()) {
     Annotation& each = found.emplace_back();
     each.id = rows.getColumn(0).getInt64();
-    each.target = {rows.getColumn(1).getString(), rows.getColumn(2).getInt64(),
-                   model::parse_task_type(rows.getColumn(3).getString()).value(),
-                   rows.getColumn(4).getInt64()};
-    if (!rows.getColumn(5).isNull()) each.called = rows.getColumn(5).getString();
-    each.starts_at = time(6);
-    each.ends_at = time(7);
+    each.target = target_in(rows, 1);
+    each.called = optional_text_in(rows.getColumn(5));
+    each.starts_at = time_in(rows.getColumn(6));
+    each.ends_at = time_in(rows.getColumn(7));
     each.reason = rows.getColumn(8).getString();
-    each.added_at = time(9);
-    if (!rows.getColumn(10).isNull()) each.removed_at = time(10);
+    each.added_at = time_in(rows.getColumn(9));
+    each.removed_at = optional_time_in(rows.getColumn(10));
   }
   return found;
 }

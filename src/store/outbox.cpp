@@ -1,5 +1,7 @@
 #include "store/outbox.hpp"
 
+#include "store/columns.hpp"
+
 namespace syncledger::store {
 namespace {
 
@@ -9,22 +11,8 @@ std::string level_of(model::TaskType task_type) {
   return task_type == model::TaskType::di_realtime ? "node" : "solution";
 }
 
-std::optional<std::int64_t> number(const SQLite::Column& column) {
-  return column.isNull() ? std::nullopt : std::optional{column.getInt64()};
-}
-
-std::optional<base::UtcTime> time(const SQLite::Column& column) {
-  const auto ms = number(column);
-  return ms ? std::optional{base::from_unix_ms(*ms)} : std::nullopt;
-}
-
 std::optional<milliseconds> span(const SQLite::Column& column) {
-  const auto ms = number(column);
-  return ms ? std::optional{milliseconds{*ms}} : std::nullopt;
-}
-
-std::optional<std::string> text(const SQLite::Column& column) {
-  return column.isNull() ? std::nullopt : std::optional{column.getString()};
+  return column.isNull() ? std::nullopt : std::optional{milliseconds{column.getInt64()}};
 }
 
 /// Adds what the history says of what is to be told.
@@ -51,14 +39,14 @@ private:
                     .statement();
     notification.still_counts = row.executeStep();
     if (notification.still_counts) {
-      notification.started_after = time(row.getColumn(0));
+      notification.started_after = optional_time_in(row.getColumn(0));
       if (!row.getColumn(1).isNull()) {
         notification.lasted = span(row.getColumn(2));
         notification.min = span(row.getColumn(3));
         notification.max = span(row.getColumn(4));
       }
       notification.status = row.getColumn(5).getString();
-      notification.text = text(row.getColumn(6));
+      notification.text = optional_text_in(row.getColumn(6));
     }
     row.reset();
   }
@@ -145,13 +133,11 @@ std::vector<Notification> waiting_notifications(HistoryFile& file, const std::st
     while (rows.executeStep()) {
       Notification& each = found.emplace_back();
       each.id = rows.getColumn(0).getInt64();
-      each.target = {rows.getColumn(1).getString(), rows.getColumn(2).getInt64(),
-                     model::parse_task_type(rows.getColumn(3).getString()).value(),
-                     rows.getColumn(4).getInt64()};
-      each.called = text(rows.getColumn(5));
+      each.target = target_in(rows, 1);
+      each.called = optional_text_in(rows.getColumn(5));
       each.kind = rows.getColumn(7).getString();
-      each.started_at = base::from_unix_ms(rows.getColumn(8).getInt64());
-      each.ended_at = time(rows.getColumn(9));
+      each.started_at = time_in(rows.getColumn(8));
+      each.ended_at = optional_time_in(rows.getColumn(9));
       each.is_start_told = rows.getColumn(10).getInt64() != 0;
       narrator.tell(each, rows.getColumn(6).getInt64());
     }
@@ -165,8 +151,9 @@ std::map<std::string, ChannelState> channel_states(HistoryFile& file) {
     std::map<std::string, ChannelState> states;
     while (rows.executeStep()) {
       states[rows.getColumn(0).getString()] = {
-          time(rows.getColumn(1)), rows.getColumn(2).getInt64(), time(rows.getColumn(3)),
-          text(rows.getColumn(4)), rows.getColumn(5).getInt64()};
+          optional_time_in(rows.getColumn(1)), rows.getColumn(2).getInt64(),
+          optional_time_in(rows.getColumn(3)), optional_text_in(rows.getColumn(4)),
+          rows.getColumn(5).getInt64()};
     }
     return states;
   });

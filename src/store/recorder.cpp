@@ -1,6 +1,7 @@
 #include "store/recorder.hpp"
 
 #include "base/enum_names.hpp"
+#include "store/columns.hpp"
 #include "store/interval_writer.hpp"
 #include "store/prepared.hpp"
 
@@ -54,13 +55,9 @@ public:
     known_by_target.clear();
     SQLite::Statement& rows = known_targets.statement();
     while (rows.executeStep()) {
-      const auto type = model::parse_task_type(rows.getColumn(3).getString());
-      KnownTarget known{rows.getColumn(0).getInt64(), rows.getColumn(6).getInt64(), std::nullopt};
-      if (!rows.getColumn(5).isNull()) known.label = rows.getColumn(5).getString();
-      known_by_target.emplace(
-          model::Target{rows.getColumn(1).getString(), rows.getColumn(2).getInt64(), type.value(),
-                        rows.getColumn(4).getInt64()},
-          std::move(known));
+      known_by_target.emplace(target_in(rows, 1), KnownTarget{rows.getColumn(0).getInt64(),
+                                                              rows.getColumn(6).getInt64(),
+                                                              optional_text_in(rows.getColumn(5))});
     }
     rows.reset();
   }

@@ -1,21 +1,9 @@
 #include "store/usage.hpp"
 
+#include "store/columns.hpp"
 #include "store/prepared.hpp"
 
 namespace syncledger::store {
-namespace {
-
-model::TaskType task_type_of(const SQLite::Column& column) {
-  return model::parse_task_type(column.getString()).value();
-}
-
-/// Of a row that begins with its four parts.
-model::Target target_of(SQLite::Statement& row) {
-  return {row.getColumn(0).getString(), row.getColumn(1).getInt64(), task_type_of(row.getColumn(2)),
-          row.getColumn(3).getInt64()};
-}
-
-}  // namespace
 
 std::vector<CallCount> calls_of_day(HistoryFile& file, const std::string& day) {
   return file.read("read", [&] {
@@ -29,9 +17,7 @@ std::vector<CallCount> calls_of_day(HistoryFile& file, const std::string& day) {
       count.day = day;
       count.calls = rows.getColumn(2).getInt64();
       count.throttled = rows.getColumn(3).getInt64();
-      if (!rows.getColumn(4).isNull()) {
-        count.exhausted_at = base::from_unix_ms(rows.getColumn(4).getInt64());
-      }
+      count.exhausted_at = optional_time_in(rows.getColumn(4));
     }
     return counts;
   });
@@ -42,7 +28,7 @@ std::map<model::Target, base::UtcTime> last_attempts(HistoryFile& file) {
     SQLite::Statement rows{file.database(), sql("schema/queries/last_attempts")};
     std::map<model::Target, base::UtcTime> attempts;
     while (rows.executeStep()) {
-      attempts.emplace(target_of(rows), base::from_unix_ms(rows.getColumn(4).getInt64()));
+      attempts.emplace(target_in(rows, 0), time_in(rows.getColumn(4)));
     }
     return attempts;
   });
@@ -53,8 +39,8 @@ std::map<model::Target, Steadiness> steadiness(HistoryFile& file) {
     SQLite::Statement rows{file.database(), sql("schema/queries/steadiness")};
     std::map<model::Target, Steadiness> found;
     while (rows.executeStep()) {
-      found.emplace(target_of(rows), Steadiness{base::from_unix_ms(rows.getColumn(4).getInt64()),
-                                                rows.getColumn(5).getInt() != 0});
+      found.emplace(target_in(rows, 0),
+                    Steadiness{time_in(rows.getColumn(4)), rows.getColumn(5).getInt() != 0});
     }
     return found;
   });
@@ -79,7 +65,7 @@ std::vector<model::Target> discovered_targets(HistoryFile& file, const std::stri
     std::vector<model::Target> targets;
     while (rows.executeStep()) {
       targets.push_back(
-          {region_id, project_id, task_type_of(rows.getColumn(0)), rows.getColumn(1).getInt64()});
+          {region_id, project_id, task_type_in(rows.getColumn(0)), rows.getColumn(1).getInt64()});
     }
     return targets;
   });
@@ -89,10 +75,7 @@ LastPasses last_passes(HistoryFile& file) {
   return file.read("read", [&] {
     SQLite::Statement row{file.database(), sql("schema/queries/last_passes")};
     row.executeStep();
-    const auto time = [&](int column) -> std::optional<base::UtcTime> {
-      if (row.getColumn(column).isNull()) return std::nullopt;
-      return base::from_unix_ms(row.getColumn(column).getInt64());
-    };
+    const auto time = [&](int column) { return optional_time_in(row.getColumn(column)); };
     return LastPasses{time(0), time(1), time(2)};
   });
 }

@@ -49,9 +49,10 @@ struct Fault {
   DiskOperation operation;
   int code;
   FailingDisk::Extent extent;
+  JournalMode mode;
 };
 
-std::vector<Fault> all_faults() {
+std::vector<Fault> faults_under(JournalMode mode) {
   struct Kind {
     const char* name;
     DiskOperation operation;
@@ -69,12 +70,34 @@ std::vector<Fault> all_faults() {
                                    {"Truncate", DiskOperation::truncate, SQLITE_IOERR_TRUNCATE},
                                    {"Sync", DiskOperation::sync, SQLITE_IOERR_FSYNC},
                                    {"Lock", DiskOperation::lock, SQLITE_IOERR_LOCK},
-                                   {"Busy", DiskOperation::lock, SQLITE_BUSY}}) {
-    faults.push_back({name, operation, code, FailingDisk::Extent::once});
-    faults.push_back({name, operation, code, FailingDisk::Extent::from_then_on});
+                                   {"Busy", DiskOperation::lock, SQLITE_BUSY},
+                                   {"Share", DiskOperation::share, SQLITE_IOERR_SHMMAP}}) {
+    if (operation == DiskOperation::share && mode == JournalMode::rollback) continue;
+    faults.push_back({name, operation, code, FailingDisk::Extent::once, mode});
+    faults.push_back({name, operation, code, FailingDisk::Extent::from_then_on, mode});
   }
   return faults;
 }
+
+std::vector<Fault> all_faults() {
+  auto faults = faults_under(JournalMode::rollback);
+  for (const auto& fault : faults_under(JournalMode::wal)) faults.push_back(fault);
+  return faults;
+}
+
+std::string name_of(const ::testing::TestParamInfo<Fault>& instance) {
+  const auto& fault = instance.param;
+  return std::string{fault.name} +
+         (fault.extent == FailingDisk::Extent::once ? "Once" : "FromThenOn") +
+         (fault.mode == JournalMode::rollback ? "" : "WithALog");
+}
+
+/// Every place in turn; where each costs a multiple, a part of them.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr int step_between_places = 5;
+#else
+constexpr int step_between_places = 1;
+#endif
 
 class AFailingDisk : public ::testing::TestWithParam<Fault> {
 protected:
@@ -85,6 +108,15 @@ protected:
     const VfsShim shim{disk};
     work();
     return disk.has_failed();
+  }
+
+  /// A history that holds two passes.
+  [[nodiscard]] std::string history_before() const {
+    auto before = path("before.db");
+    EXPECT_EQ(Outcome::recorded, make_pass(before, 1).outcome);
+    use_journal_mode(GetParam().mode, before);
+    EXPECT_EQ(Outcome::recorded, make_pass(before, 2).outcome);
+    return before;
   }
 
   /// Makes a third pass on a history that holds two, with the fault at each place in turn, and a
@@ -116,9 +148,8 @@ void expect_as_reported(const std::string& database, const PassReport& report) {
 
 void AFailingDisk::fail_everywhere(const std::string& before) {
   const auto database = path("history.db");
-  int number = 0;
-  for (bool came_that_far = true; came_that_far && !HasFailure();) {
-    ++number;
+  int number = 1;
+  for (bool came_that_far = true; came_that_far && !HasFailure(); number += step_between_places) {
     SCOPED_TRACE(std::to_string(number));
     copy_history(before, database);
     PassReport report;
@@ -136,29 +167,24 @@ void AFailingDisk::fail_everywhere(const std::string& before) {
         report.outcome == Outcome::refused ? std::set<int>{1, 2, 4} : std::set<int>{1, 2, 3, 4};
     EXPECT_EQ(expected, whole_passes(database)) << report.line;
   }
-  RecordProperty("places", number - 1);
+  RecordProperty("places", number);
 }
 
 TEST_P(AFailingDisk, LosesNothingOfAPassAndIsReported) {
-  const auto before = path("before.db");
-  ASSERT_EQ(Outcome::recorded, make_pass(before, 1).outcome);
-  ASSERT_EQ(Outcome::recorded, make_pass(before, 2).outcome);
-  fail_everywhere(before);
+  fail_everywhere(history_before());
 }
 
 TEST_P(AFailingDisk, LosesNothingWhileACrashIsUndone) {
-  const auto before = path("before.db");
-  ASSERT_EQ(Outcome::recorded, make_pass(before, 1).outcome);
-  ASSERT_EQ(Outcome::recorded, make_pass(before, 2).outcome);
-  crash_in_the_middle_of_a_commit(before, path("crashed.db"));
+  crash_in_the_middle_of_a_commit(history_before(), path("crashed.db"));
   fail_everywhere(path("crashed.db"));
 }
 
-TEST_P(AFailingDisk, LeavesNoHalfASchema) {
+using ANewHistoryOnAFailingDisk = AFailingDisk;
+
+TEST_P(ANewHistoryOnAFailingDisk, IsWhole) {
   const base::ManualClock clock{base::UtcTime{}};
-  int number = 0;
-  for (bool came_that_far = true; came_that_far && !HasFailure();) {
-    ++number;
+  int number = 1;
+  for (bool came_that_far = true; came_that_far && !HasFailure(); number += step_between_places) {
     SCOPED_TRACE(std::to_string(number));
     const auto database = path("new.db");
     copy_history(path("not there"), database);
@@ -173,21 +199,18 @@ TEST_P(AFailingDisk, LeavesNoHalfASchema) {
     EXPECT_EQ(std::vector<std::string>{}, errors_in(file));
     EXPECT_EQ(store::current_schema_version(), store::schema_version(file.database()));
   }
-  RecordProperty("places", number - 1);
+  RecordProperty("places", number);
 }
 
 /// Passes 1 and 2 of make_pass() hold this many snapshots.
 constexpr int snapshots_before = 4;
 
 TEST_P(AFailingDisk, MigratesAHistoryWhollyOrNotAtAll) {
-  const auto before = path("before.db");
+  const auto before = history_before();
   const auto database = path("history.db");
   const auto backup = database + ".before-v" + std::to_string(store::current_schema_version() + 1);
-  ASSERT_EQ(Outcome::recorded, make_pass(before, 1).outcome);
-  ASSERT_EQ(Outcome::recorded, make_pass(before, 2).outcome);
-  int number = 0;
-  for (bool came_that_far = true; came_that_far && !HasFailure();) {
-    ++number;
+  int number = 1;
+  for (bool came_that_far = true; came_that_far && !HasFailure(); number += step_between_places) {
     SCOPED_TRACE(std::to_string(number));
     copy_history(before, database);
     std::filesystem::remove(backup);
@@ -206,17 +229,14 @@ TEST_P(AFailingDisk, MigratesAHistoryWhollyOrNotAtAll) {
       EXPECT_TRUE(is_migrated(database, snapshots_before));
     }
   }
-  RecordProperty("places", number - 1);
+  RecordProperty("places", number);
 }
 
 TEST_P(AFailingDisk, LeavesAWholeBackupOrNone) {
-  const auto database = path("history.db");
+  const auto database = history_before();
   const auto copy = path("copy.db");
-  ASSERT_EQ(Outcome::recorded, make_pass(database, 1).outcome);
-  ASSERT_EQ(Outcome::recorded, make_pass(database, 2).outcome);
-  int number = 0;
-  for (bool came_that_far = true; came_that_far && !HasFailure();) {
-    ++number;
+  int number = 1;
+  for (bool came_that_far = true; came_that_far && !HasFailure(); number += step_between_places) {
     SCOPED_TRACE(std::to_string(number));
     std::filesystem::remove(copy);
     bool is_reported_as_done = false;
@@ -234,15 +254,13 @@ TEST_P(AFailingDisk, LeavesAWholeBackupOrNone) {
     }
     EXPECT_EQ((std::set<int>{1, 2}), whole_passes(database));
   }
-  RecordProperty("places", number - 1);
+  RecordProperty("places", number);
 }
 
-INSTANTIATE_TEST_SUITE_P(At, AFailingDisk, ::testing::ValuesIn(all_faults()),
-                         [](const auto& instance) {
-                           const bool is_once = instance.param.extent == FailingDisk::Extent::once;
-                           return std::string{instance.param.name} +
-                                  (is_once ? "Once" : "FromThenOn");
-                         });
+INSTANTIATE_TEST_SUITE_P(At, AFailingDisk, ::testing::ValuesIn(all_faults()), name_of);
+
+INSTANTIATE_TEST_SUITE_P(At, ANewHistoryOnAFailingDisk,
+                         ::testing::ValuesIn(faults_under(JournalMode::rollback)), name_of);
 
 }  // namespace
 }  // namespace syncledger::testing

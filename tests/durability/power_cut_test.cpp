@@ -1,5 +1,6 @@
 #include "durability/migration_workload.hpp"
 #include "durability/pass_workload.hpp"
+#include "support/crashed_history.hpp"
 #include "support/temporary_directory.hpp"
 #include "support/torture.hpp"
 #include "support/vfs_shim.hpp"
@@ -143,6 +144,7 @@ private:
     const std::string path{call.path};
     if (call.operation == DiskOperation::remove && call.syncs_folder) {
       files_.erase(path);
+      sync_folder();
       return;
     }
     auto& file = files_.try_emplace(path, std::nullopt).first->second;
@@ -150,12 +152,20 @@ private:
     if (call.operation == DiskOperation::remove) {
       file.remove();
     } else if (call.operation == DiskOperation::sync) {
+      // With a new journal or log, SQLite syncs the folder that it is in.
+      const bool is_new = !file.on_disk().has_value();
       file.sync();
+      if (is_new && (path.ends_with("-journal") || path.ends_with("-wal"))) sync_folder();
     } else {
       if (file.is_removed()) file = VolatileFile{std::nullopt};  // another of the same name
       if (call.operation == DiskOperation::write) file.write(offset, call.bytes);
       if (call.operation == DiskOperation::truncate) file.truncate(offset);
     }
+  }
+
+  /// No name that was removed before comes back.
+  void sync_folder() {
+    std::erase_if(files_, [](const auto& entry) { return entry.second.is_removed(); });
   }
 
   const int& committed_;
@@ -166,7 +176,8 @@ private:
 };
 
 void lay_down(const Image& image, const std::string& from, const std::string& to) {
-  for (const auto* const ending : {"", "-journal"}) std::filesystem::remove(to + ending);
+  std::filesystem::remove(to);
+  for (const auto* const ending : files_beside_a_database) std::filesystem::remove(to + ending);
   for (const auto& [path, content] : image) {
     std::ofstream{to + path.substr(from.size()), std::ios::binary} << content;
   }
@@ -187,7 +198,16 @@ std::set<int> numbers_up_to(int last) {
   return numbers;
 }
 
-TEST(PowerCut, AtAnyMomentKeepsEveryPassThatWasReportedAsRecordedAndNoHalfOfOne) {
+class PowerCut : public ::testing::TestWithParam<JournalMode> {
+protected:
+  /// The first pass, with which a history begins, and its journal mode.
+  static void begin(const std::string& database) {
+    EXPECT_EQ(Outcome::recorded, make_pass(database, 1).outcome);
+    use_journal_mode(GetParam(), database);
+  }
+};
+
+TEST_P(PowerCut, AtAnyMomentKeepsEveryPassThatWasReportedAsRecordedAndNoHalfOfOne) {
   const int passes = torture_factor() > 1 ? 12 : 3;
   const TemporaryDirectory folder;
   const auto database = folder.file("history.db");
@@ -195,7 +215,8 @@ TEST(PowerCut, AtAnyMomentKeepsEveryPassThatWasReportedAsRecordedAndNoHalfOfOne)
   CuttableDisk disk{committed, 3};
   {
     const VfsShim shim{disk};
-    for (; committed < passes; ++committed) {
+    begin(database);
+    for (committed = 1; committed < passes; ++committed) {
       ASSERT_EQ(Outcome::recorded, make_pass(database, committed + 1).outcome);
     }
   }
@@ -221,14 +242,14 @@ TEST(PowerCut, AtAnyMomentKeepsEveryPassThatWasReportedAsRecordedAndNoHalfOfOne)
   RecordProperty("cuts", static_cast<int>(disk.cuts().size()));
 }
 
-TEST(PowerCut, DuringAMigrationLeavesItDoneOrNotBegun) {
+TEST_P(PowerCut, DuringAMigrationLeavesItDoneOrNotBegun) {
   const TemporaryDirectory folder;
   const auto database = folder.file("history.db");
   int reported = 0;
   CuttableDisk disk{reported, 3};
   {
     const VfsShim shim{disk};
-    ASSERT_EQ(Outcome::recorded, make_pass(database, 1).outcome);
+    begin(database);
     reported = 1;
     ASSERT_EQ(std::nullopt, migrate_to_one_more_version(database));
     reported = 2;
@@ -248,14 +269,15 @@ TEST(PowerCut, DuringAMigrationLeavesItDoneOrNotBegun) {
   RecordProperty("cuts", static_cast<int>(disk.cuts().size()));
 }
 
-TEST(PowerCut, IsFollowedByAPassAsIfNothingHadBeen) {
+TEST_P(PowerCut, IsFollowedByAPassAsIfNothingHadBeen) {
   const TemporaryDirectory folder;
   const auto database = folder.file("history.db");
   const int committed = 0;
   CuttableDisk disk{committed, 1};
   {
     const VfsShim shim{disk};
-    make_pass(database, 1);
+    begin(database);
+    make_pass(database, 2);
   }
   const auto survivor = folder.file("survivor.db");
   for (const auto& cut : disk.cuts()) {
@@ -266,6 +288,11 @@ TEST(PowerCut, IsFollowedByAPassAsIfNothingHadBeen) {
     if (HasFailure()) break;
   }
 }
+
+INSTANTIATE_TEST_SUITE_P(With, PowerCut, ::testing::Values(JournalMode::rollback, JournalMode::wal),
+                         [](const auto& instance) {
+                           return instance.param == JournalMode::wal ? "ALog" : "AJournal";
+                         });
 
 }  // namespace
 }  // namespace syncledger::testing

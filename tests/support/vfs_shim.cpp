@@ -98,8 +98,30 @@ int device_characteristics(sqlite3_file* file) {
   return real_methods(file).xDeviceCharacteristics(shim_of(file).real());
 }
 
-/// Version 1: without shared memory, so without a write-ahead log, and without memory maps.
-const sqlite3_io_methods shim_methods{1,
+int map_shared(sqlite3_file* file, int page, int size, int extends, void volatile** memory) {
+  const int code = ask(DiskOperation::share, file);
+  return code != SQLITE_OK
+             ? code
+             : real_methods(file).xShmMap(shim_of(file).real(), page, size, extends, memory);
+}
+
+/// Of a lock, only the taking may fail.
+int lock_shared(sqlite3_file* file, int first, int count, int flags) {
+  const int code = (flags & SQLITE_SHM_LOCK) != 0 ? ask(DiskOperation::lock, file) : int{SQLITE_OK};
+  return code != SQLITE_OK ? code
+                           : real_methods(file).xShmLock(shim_of(file).real(), first, count, flags);
+}
+
+void barrier_of_shared(sqlite3_file* file) {
+  real_methods(file).xShmBarrier(shim_of(file).real());
+}
+
+int unmap_shared(sqlite3_file* file, int removes) {
+  return real_methods(file).xShmUnmap(shim_of(file).real(), removes);
+}
+
+/// Version 2: with the shared memory of a write-ahead log, without memory maps.
+const sqlite3_io_methods shim_methods{2,
                                       close_file,
                                       read_file,
                                       write_file,
@@ -112,10 +134,10 @@ const sqlite3_io_methods shim_methods{1,
                                       file_control,
                                       sector_size,
                                       device_characteristics,
-                                      nullptr,
-                                      nullptr,
-                                      nullptr,
-                                      nullptr,
+                                      map_shared,
+                                      lock_shared,
+                                      barrier_of_shared,
+                                      unmap_shared,
                                       nullptr,
                                       nullptr};
 
@@ -144,6 +166,11 @@ int access_file(sqlite3_vfs*, const char* path, int flags, int* result) {
   return code != SQLITE_OK ? code : real->xAccess(real, path, flags, result);
 }
 
+/// What waits for a lock that this shim refuses would wait in vain.
+int skip_sleep(sqlite3_vfs*, int microseconds) {
+  return microseconds;
+}
+
 }  // namespace
 
 VfsShim::VfsShim(DiskObserver& observer) : real_(sqlite3_vfs_find(nullptr)) {
@@ -154,6 +181,7 @@ VfsShim::VfsShim(DiskObserver& observer) : real_(sqlite3_vfs_find(nullptr)) {
   shim_.xOpen = open_file;
   shim_.xDelete = remove_file;
   shim_.xAccess = access_file;
+  shim_.xSleep = skip_sleep;
   sqlite3_vfs_register(&shim_, 1);
 }
 

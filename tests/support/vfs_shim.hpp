@@ -8,8 +8,8 @@
 
 namespace syncledger::testing {
 
-/// What SQLite asks of the system.
-enum class DiskOperation { open, remove, access, read, write, truncate, sync, lock };
+/// What SQLite asks of the system; to share is to map the index of a write-ahead log.
+enum class DiskOperation { open, remove, access, read, write, truncate, sync, lock, share };
 
 /// One thing that is asked.
 struct DiskCall {

@@ -1,6 +1,6 @@
 // What `syncledger collect` sends, against the signing functions of the official libraries.
 import { createHash } from 'node:crypto';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { key, otherSecret, securityToken } from './account.mjs';
 import { check, expectEqual } from './checks.mjs';
@@ -12,17 +12,21 @@ import { startRecorder } from './recorder.mjs';
 const targets = [{ task_type: 'DI_REALTIME', file_id: '100' },
                  { task_type: 'DI_SOLUTION', file_id: '9007199254740993' }];
 
-/** Runs one pass against the recorder and gives the requests, sorted by task type. */
-async function collect(program, recorder, signature, token) {
-  const place = join(folder, `${signature}-${token ? 'sts' : 'key'}`);
+/**
+ * Runs one pass against the recorder and gives the requests, sorted by task type.
+ * \param caFile the recorder speaks TLS with a certificate of this authority
+ */
+async function collect(program, recorder, { signature, token, caFile }) {
+  const place = join(folder, `${signature}-${token ? 'sts' : 'key'}-${caFile ? 'https' : 'http'}`);
   mkdirSync(place);
   const listed = targets.map((each) => `{"task_type": "${each.task_type}", "file_id": ${each.file_id}}`);
   writeFileSync(join(place, 'syncledger.json'),
-    `{"database": "history.db", "http": {"signature": "${signature}", "retries": 0, "max_qps": 0},
+    `{"database": "history.db", "http": {"signature": "${signature}", "retries": 0, "max_qps": 0
+        ${caFile ? `, "ca_file": "${caFile}"` : ''}},
       "workspaces": [{"region": "cn-shanghai", "project_id": 10000, "targets": [${listed}]}]}`);
   recorder.requests.length = 0;
   const { code, output } = await run(program, ['collect', '--config', join(place, 'syncledger.json')], {
-    SYNCLEDGER_ENDPOINT: `http://${recorder.host}`,
+    SYNCLEDGER_ENDPOINT: `${caFile ? 'https' : 'http'}://${recorder.host}`,
     ALIBABA_CLOUD_ACCESS_KEY_ID: key.accessKeyId,
     ALIBABA_CLOUD_ACCESS_KEY_SECRET: key.accessKeySecret,
     ...(token ? { ALIBABA_CLOUD_SECURITY_TOKEN: token } : {}),
@@ -81,6 +85,25 @@ const libraries = {
   v1: { 'openapi-util': (_, request, token) => checkV1(request, token), 'pop-core': checkAgainstPopCore },
 };
 
+/** With a server that offers HTTP/2, as the service may. */
+async function checkHttp2(program) {
+  const [keyFile, caFile] = ['key.pem', 'ca.pem'].map((name) => join(folder, name));
+  const made = await run('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes',
+    '-days', '2', '-subj', '/CN=127.0.0.1', '-addext', 'subjectAltName=IP:127.0.0.1', '-keyout', keyFile, '-out', caFile]);
+  if (made.code !== 0) throw new Error(`openssl made no certificate: ${made.output}`);
+  const recorder = await startRecorder({ key: readFileSync(keyFile), cert: readFileSync(caFile) });
+  let requests = [];
+  await check('collect, HTTP/2: is spoken where it is offered', async () => {
+    requests = await collect(program, recorder, { signature: 'v3', caFile });
+    expectEqual(targets.map(() => '2.0'), requests.map(({ version }) => version));
+  });
+  for (const request of requests) {
+    await check(`collect, HTTP/2: openapi-util signs the ${request.parameters.TaskType} request the same`,
+      () => checkV3(request, undefined));
+  }
+  await recorder.stop();
+}
+
 /** \param program the built syncledger */
 export async function checkCollect(program) {
   const recorder = await startRecorder();
@@ -90,7 +113,7 @@ export async function checkCollect(program) {
       const title = `collect, signature ${signature}, ${token ? 'with' : 'without'} STS`;
       let requests = [];
       await check(`${title}: asks for both targets`, async () => {
-        requests = await collect(program, recorder, signature, token);
+        requests = await collect(program, recorder, { signature, token });
         expectEqual(targets, requests.map(({ parameters }) =>
           ({ task_type: parameters.TaskType, file_id: parameters.FileId })));
       });
@@ -108,4 +131,5 @@ export async function checkCollect(program) {
   }
   await check('collect: no nonce is used twice', () => checkFreshness(all));
   await recorder.stop();
+  await checkHttp2(program);
 }

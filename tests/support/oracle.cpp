@@ -26,8 +26,9 @@ struct Sighting {
   StatusClass status_class = StatusClass::unknown;
   std::optional<std::string> message;
   std::optional<std::string> name;
-  bool joined = false;  ///< to the sighting before: no gap and no absence between
-  std::string said;     ///< all of what makes two sightings say the same
+  bool joined = false;         ///< to the sighting before: no gap and no absence between
+  std::string said;            ///< all of what makes two sightings say the same
+  bool after_absence = false;  ///< not joined, since snapshots between did not hold it
 };
 
 std::string said_by(std::initializer_list<std::optional<std::string>> parts) {
@@ -46,10 +47,20 @@ struct Thing {
   std::vector<Sighting> sightings;
 };
 
+/// Failed fetches in a row that failed alike, with no snapshot and no gap between.
+struct FailedAttempts {
+  UtcTime first;
+  UtcTime last;
+  std::optional<int> count;  ///< none if it was not known yet at the moment that is asked about
+  std::string reason;
+  std::string said;
+};
+
 /// Everything known of one target.
 struct TargetHistory {
   model::Target target;
   std::vector<Thing> things;  ///< the node or the solution, then the steps
+  std::vector<FailedAttempts> failed;
   std::string last_failure_reason;
 };
 
@@ -119,7 +130,7 @@ std::vector<std::string> step_keys(const std::vector<Step>& steps) {
 class Walk {
 public:
   Walk(model::Target target, milliseconds gap_after)
-      : history_{std::move(target), {}, {}}, gap_after_(gap_after) {}
+      : history_{std::move(target), {}, {}, {}}, gap_after_(gap_after) {}
 
   /// Whether it was recorded: what lies before what is known already is skipped.
   bool take(const Poll& poll) {
@@ -128,14 +139,29 @@ public:
     if (poll.snapshot) {
       see(*poll.snapshot, poll.at);
     } else {
-      history_.last_failure_reason = poll.failure_reason;
+      fail(poll);
     }
+    is_failing_ = !poll.snapshot;
     return true;
   }
 
   [[nodiscard]] const TargetHistory& history() const { return history_; }
 
 private:
+  void fail(const Poll& poll) {
+    auto& failed = history_.failed;
+    const bool goes_on = is_failing_ && failed.back().reason == poll.failure_reason &&
+                         failed.back().said == poll.failure_said &&
+                         poll.at - failed.back().last <= gap_after_;
+    if (goes_on) {
+      failed.back().last = poll.at;
+      ++*failed.back().count;
+    } else {
+      failed.push_back({poll.at, poll.at, 1, poll.failure_reason, poll.failure_said});
+    }
+    history_.last_failure_reason = poll.failure_reason;
+  }
+
   void see(const Snapshot& snapshot, UtcTime at) {
     const bool gap = !last_snapshot_ || at - *last_snapshot_ > gap_after_;
     last_snapshot_ = at;
@@ -189,6 +215,7 @@ private:
     }
     auto& thing = history_.things[place->second];
     sighting.joined = !gap && thing.present;
+    sighting.after_absence = !thing.present;
     thing.sightings.push_back(std::move(sighting));
     if (!key.empty()) keep_latest_info(thing.sightings);
     return thing;
@@ -212,6 +239,7 @@ private:
   milliseconds gap_after_;
   std::optional<UtcTime> known_until_;
   std::optional<UtcTime> last_snapshot_;
+  bool is_failing_ = false;
   std::map<std::string, std::size_t> index_of_;
 };
 
@@ -244,6 +272,11 @@ void cut_off(TargetHistory& history, UtcTime as_of) {
     things.push_back(std::move(thing));
   }
   history.things = std::move(things);
+  std::erase_if(history.failed, [&](const FailedAttempts& failed) { return failed.first > as_of; });
+  if (!history.failed.empty() && history.failed.back().last > as_of) {
+    history.failed.back().last = as_of;
+    history.failed.back().count.reset();
+  }
 }
 
 std::vector<TargetHistory> walk(const std::vector<Poll>& polls, const Question& question) {
@@ -1034,6 +1067,153 @@ json availability_rows(const std::vector<Poll>& polls, const Question& question)
         row.at("known_seconds") == 0 && started.empty() ? json(nullptr) : json(started.size());
     rows.push_back(std::move(row));
   });
+  return rows;
+}
+
+// ------------------------------------------------------------------------------ timeline and gaps
+
+namespace {
+
+/// A stretch of time of which nothing is known, and why.
+struct Unseen {
+  UtcTime from;
+  std::optional<UtcTime> to;          ///< none while it lasts
+  std::optional<std::string> reason;  ///< none where the contract does not settle it
+  std::optional<int> attempts;        ///< none if not known
+};
+
+/// The time between two sightings that are not joined, or after the last one.
+struct Hole {
+  UtcTime from;
+  std::optional<UtcTime> to;
+  bool is_absence = false;
+};
+
+std::vector<Hole> holes_of(const Thing& thing, const Question& question) {
+  std::vector<Hole> holes;
+  const auto& seen = thing.sightings;
+  for (std::size_t i = 1; i < seen.size(); ++i) {
+    if (!seen[i].joined) holes.push_back({seen[i - 1].at, seen[i].at, seen[i].after_absence});
+  }
+  if (!thing.present || question.until - seen.back().at > question.gap_after) {
+    holes.push_back({seen.back().at, std::nullopt, !thing.present});
+  }
+  return holes;
+}
+
+/// Each failed attempt answers for the time back to what was known before it and on to what came
+/// after it, as far as either is no further off than a gap; nobody answers for the rest.
+std::vector<Unseen> unseen_in(const Hole& hole, const std::vector<FailedAttempts>& failed,
+                              const Question& question) {
+  if (hole.is_absence) return {{hole.from, hole.to, "absent", 0}};
+  const auto end = hole.to.value_or(question.until);
+  std::vector<const FailedAttempts*> inside;
+  for (const auto& each : failed) {
+    if (each.first > hole.from && each.first < end) inside.push_back(&each);
+  }
+  std::vector<Unseen> unseen;
+  auto known_until = hole.from;  // what is accounted for so far
+  for (std::size_t i = 0; i < inside.size(); ++i) {
+    const auto& each = *inside[i];
+    const bool is_far_off = each.first - known_until > question.gap_after;
+    if (is_far_off) unseen.push_back({known_until, each.first, "recorder_off", 0});
+    // Up to here the attempts before have answered already, if there were any near enough.
+    const auto from = is_far_off || i > 0 ? each.first : hole.from;
+    const bool is_last = i + 1 == inside.size();
+    const auto next = is_last ? end : inside[i + 1]->first;
+    const bool reaches_on = next - each.last <= question.gap_after;
+    const auto reason = each.reason.empty() ? std::nullopt : std::optional{each.reason};
+    const auto to = reaches_on && is_last ? hole.to : std::optional{reaches_on ? next : each.last};
+    unseen.push_back({from, to, reason, each.count});
+    known_until = each.last;
+  }
+  if (inside.empty() || end - known_until > question.gap_after) {
+    unseen.push_back({known_until, hole.to, "recorder_off", 0});
+  }
+  return unseen;
+}
+
+bool touches(const Question& question, UtcTime from, std::optional<UtcTime> to) {
+  return from < question.until && (!to || *to > question.since);
+}
+
+/// Calls visit(thing, its target's history) for everything that was ever seen.
+template <class Visit>
+void for_each_thing_and_history(const std::vector<Poll>& polls, const Question& question,
+                                Visit visit) {
+  for (const auto& history : walk(polls, question)) {
+    for (const auto& thing : history.things) visit(thing, history);
+  }
+}
+
+/// One row for joined sightings that said the same.
+void add_intervals(json& rows, const Thing& thing, const Question& question) {
+  const auto& seen = thing.sightings;
+  for (std::size_t first = 0, last = 0; first < seen.size(); first = ++last) {
+    while (last + 1 < seen.size() && seen[last + 1].joined &&
+           seen[last + 1].said == seen[first].said)
+      ++last;
+    const bool is_open = last + 1 == seen.size() && thing.present;
+    const bool is_joined = last + 1 < seen.size() && seen[last + 1].joined;
+    const auto ended = is_open ? std::nullopt : std::optional{seen[is_joined ? last + 1 : last].at};
+    if (!touches(question, seen[first].at, ended) &&
+        (seen[first].at < question.since || seen[first].at >= question.until))
+      continue;
+    auto row = row_of(thing, seen[last].name);
+    row["status"] = value_or_null(seen[first].status);
+    row["status_class"] = class_json(seen[first].status_class);
+    row["first_seen_at"] = base::to_rfc3339(seen[first].at);
+    row["last_seen_at"] = base::to_rfc3339(seen[last].at);
+    row["ended_at"] = time_or_null(ended);
+    if (!question.as_of || seen[last].at < *question.as_of) row["observations"] = last - first + 1;
+    rows.push_back(std::move(row));
+  }
+}
+
+}  // namespace
+
+json timeline_rows(const std::vector<Poll>& polls, const Question& question) {
+  json rows = json::array();
+  for_each_thing_and_history(
+      polls, question, [&](const Thing& thing, const TargetHistory& history) {
+        add_intervals(rows, thing, question);
+        for (const auto& hole : holes_of(thing, question)) {
+          for (const auto& each : unseen_in(hole, history.failed, question)) {
+            const bool starts_inside = each.from >= question.since && each.from < question.until;
+            if (!touches(question, each.from, each.to) && !starts_inside) continue;
+            auto row = row_of(thing, std::nullopt);
+            row.erase("step_name");  // the last one it had
+            if (each.reason) row["status"] = *each.reason;
+            row["status_class"] = class_json(StatusClass::unknown);
+            row["first_seen_at"] = base::to_rfc3339(each.from);
+            row["last_seen_at"] = nullptr;
+            row["ended_at"] = time_or_null(each.to);
+            row["observations"] = 0;
+            rows.push_back(std::move(row));
+          }
+        }
+      });
+  return rows;
+}
+
+json gaps_rows(const std::vector<Poll>& polls, const Question& question) {
+  json rows = json::array();
+  for_each_thing_and_history(
+      polls, question, [&](const Thing& thing, const TargetHistory& history) {
+        if (thing.level == "step") return;
+        for (const auto& hole : holes_of(thing, question)) {
+          for (const auto& each : unseen_in(hole, history.failed, question)) {
+            if (!touches(question, each.from, each.to)) continue;
+            json row{{"target", target_json(thing.target)},
+                     {"started_at", base::to_rfc3339(each.from)},
+                     {"ended_at", time_or_null(each.to)},
+                     {"seconds", in_seconds(each.to.value_or(question.until) - each.from)},
+                     {"attempts", value_or_null(each.attempts)}};
+            if (each.reason) row["reason"] = *each.reason;
+            rows.push_back(std::move(row));
+          }
+        }
+      });
   return rows;
 }
 

@@ -43,6 +43,7 @@ struct Poll {
   base::UtcTime at;
   std::optional<Snapshot> snapshot;
   std::string failure_reason;  ///< empty where the contract does not settle it
+  std::string failure_said{};  ///< what tells the failure from others of its reason
 };
 
 enum class Bucket { hour, day, week, month };
@@ -74,6 +75,8 @@ nlohmann::json durations_rows(const std::vector<Poll>& polls, const Question& qu
 nlohmann::json failures_rows(const std::vector<Poll>& polls, const Question& question);
 nlohmann::json availability_rows(const std::vector<Poll>& polls, const Question& question);
 nlohmann::json trends_rows(const std::vector<Poll>& polls, const Question& question);
+nlohmann::json timeline_rows(const std::vector<Poll>& polls, const Question& question);
+nlohmann::json gaps_rows(const std::vector<Poll>& polls, const Question& question);
 
 /// Every run of every solution up to `until`, whole: the rows of the view solution_runs.
 nlohmann::json runs_rows(const std::vector<Poll>& polls, const Question& question);

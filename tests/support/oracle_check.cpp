@@ -38,12 +38,14 @@ const std::vector<Kind> kinds{{"status", oracle::status_rows},
                               {"durations", oracle::durations_rows},
                               {"failures", oracle::failures_rows},
                               {"availability", oracle::availability_rows},
-                              {"trends", oracle::trends_rows}};
+                              {"trends", oracle::trends_rows},
+                              {"timeline", oracle::timeline_rows},
+                              {"gaps", oracle::gaps_rows}};
 
 /// Which row this is among those of its report.
 const std::set<std::string> key_fields{
-    "target",     "level",        "step_id",    "step_name",
-    "started_at", "bucket_start", "project_id", "first_failed_step"};
+    "target",       "level",      "step_id",           "step_name",    "started_at",
+    "bucket_start", "project_id", "first_failed_step", "first_seen_at"};
 
 bool same_value(const json& expected, const json& actual) {
   if (expected.is_number() && actual.is_number()) {

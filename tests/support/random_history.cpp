@@ -98,6 +98,7 @@ public:
       const auto failed =
           !is_node_ && dice.percent(20) ? failed_lookup() : dice.one_of(failed_fetches());
       poll.failure_reason = failed.reason;
+      poll.failure_said = failed.members.dump();
       auto members = import_line_head(poll);
       members.update(failed.members);
       line = members.dump() + "\n";

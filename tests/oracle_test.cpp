@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <functional>
 #include <map>
+#include <sstream>
 
 namespace syncledger::testing {
 namespace {
@@ -138,6 +139,76 @@ TEST(Reports, OfGapsByReasonAddUpToThoseOfEach) {
       EXPECT_NEAR(expected[row.at("reason")].second, row.at("seconds").get<double>(), 1e-6) << row;
     }
   }
+}
+
+/// The moments at which a snapshot of every target was recorded that was heard of by then.
+std::vector<base::UtcTime> moments_of_all(const std::vector<oracle::Poll>& polls) {
+  std::map<model::Target, const oracle::Poll*> latest;
+  std::vector<base::UtcTime> moments;
+  for (const auto& poll : polls) {
+    auto& known = latest[poll.target];
+    if (known != nullptr && poll.at <= known->at) continue;  // a clock that was set back, or a copy
+    known = &poll;
+    const bool is_of_all = std::all_of(latest.begin(), latest.end(), [&](const auto& entry) {
+      return entry.second->at == poll.at && entry.second->snapshot;
+    });
+    if (is_of_all) moments.push_back(poll.at);
+  }
+  return moments;
+}
+
+/// The lines of the polls up to a moment.
+std::string lines_until(const RandomHistory& history, base::UtcTime last) {
+  std::istringstream lines{history.ndjson};
+  std::string kept;
+  std::string line;
+  for (const auto& poll : history.polls) {
+    std::getline(lines, line);
+    if (poll.at <= last) kept += line + "\n";
+  }
+  return kept;
+}
+
+/// Without what an interval keeps only the latest of: docs/reports.md.
+json without_latest_texts(json rows) {
+  for (auto& row : rows) {
+    row.erase("observations");
+    row.erase("attempts");
+    row.at("target").erase("name");
+    if (row.value("level", "") == "step") row.erase("message");
+  }
+  return rows;
+}
+
+TEST(Reports, AsOfAMomentAreThoseOfAHistoryThatEndsThere) {
+  int compared = 0;
+  for (std::uint64_t seed = 1; seed <= 30; ++seed) {
+    const auto history = random_history(seed);
+    const auto moments = moments_of_all(history.polls);
+    if (moments.empty()) continue;
+    ImportedHistory whole;
+    whole.import(history.ndjson, std::chrono::minutes{15});
+    const auto then = moments[seed * 7919 % moments.size()];
+    ImportedHistory ended;
+    ended.import(lines_until(history, then), std::chrono::minutes{15});
+    auto question = random_questions(seed, history.polls, 1).front();
+    question.until = then;
+    question.since = std::min(question.since, then - std::chrono::minutes{1});
+    if (seed % 2 == 1) question.level = oracle::Level::step;
+    for (const auto* kind : {"status", "durations", "availability", "failures", "trends", "runs",
+                             "timeline", "gaps"}) {
+      question.as_of.reset();
+      const auto expected = ended.report(kind, question).at("rows");
+      question.as_of = then;
+      const auto rows = whole.report(kind, question).at("rows");
+      const auto found =
+          first_disagreement(without_latest_texts(expected), without_latest_texts(rows),
+                             std::string{kind} != "status");
+      EXPECT_EQ(std::nullopt, found) << "seed " << seed << ": " << question_text(kind, question);
+      ++compared;
+    }
+  }
+  EXPECT_GT(compared, 150);
 }
 
 TEST(Reports, AreTheSameWhenTheSameLinesAreImportedAgain) {

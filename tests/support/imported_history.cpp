@@ -67,7 +67,7 @@ nlohmann::json report_of(const std::string& database, const std::string& kind,
                                      "--db",     database,
                                      "--since",  base::to_rfc3339(question.since),
                                      "--until",  base::to_rfc3339(question.until),
-                                     "--tz",     "UTC",
+                                     "--tz",     question.zone,
                                      "--format", "json"};
   if (question.as_of) {
     arguments.insert(arguments.end(), {"--as-of", base::to_rfc3339(*question.as_of)});

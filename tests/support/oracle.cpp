@@ -3,8 +3,11 @@
 #include "model/status_class.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <cmath>
+#include <cstdlib>
+#include <ctime>
 #include <map>
 #include <numeric>
 #include <set>
@@ -864,39 +867,68 @@ std::optional<double> mean_time_to_recover(const Thing& thing, const std::vector
   return sum / ended;
 }
 
-UtcTime bucket_start(UtcTime time, Bucket bucket) {
-  using std::chrono::days;
-  using std::chrono::floor;
-  const auto day = floor<days>(time);
-  const std::chrono::year_month_day date{day};
-  switch (bucket) {
-    case Bucket::hour:
-      return floor<std::chrono::hours>(time);
-    case Bucket::day:
-      return day;
-    case Bucket::week:
-      return day - (std::chrono::weekday{day} - std::chrono::Monday);
-    case Bucket::month:
-      return std::chrono::sys_days{date.year() / date.month() / 1};
+/// While it lives, the C library's local time is that of a zone.
+class LocalTime {
+public:
+  explicit LocalTime(const std::string& zone) {
+    if (const char* const before = std::getenv("TZ")) before_ = before;
+    setenv("TZ", zone.c_str(), 1);
+    tzset();
   }
-  return time;
+
+  LocalTime(const LocalTime&) = delete;
+  LocalTime& operator=(const LocalTime&) = delete;
+
+  ~LocalTime() {
+    if (before_) {
+      setenv("TZ", before_->c_str(), 1);
+    } else {
+      unsetenv("TZ");
+    }
+    tzset();
+  }
+
+  /// What the moments of one bucket have in common, and no others beside them.
+  [[nodiscard]] static std::string bucket_of(UtcTime time, Bucket bucket) {
+    const auto seconds = std::chrono::floor<std::chrono::seconds>(time).time_since_epoch().count();
+    std::tm local = local_time(seconds);
+    if (bucket == Bucket::week) {
+      constexpr int days_of_week = 7;
+      local.tm_mday -= (local.tm_wday + days_of_week - 1) % days_of_week;  // its Monday
+      local.tm_hour = 12;
+      local = local_time(std::mktime(&local));
+    }
+    const char* const pattern = bucket == Bucket::hour    ? "%F %H %z"
+                                : bucket == Bucket::month ? "%Y-%m"
+                                                          : "%F";
+    std::array<char, 40> text{};
+    return {text.data(), std::strftime(text.data(), text.size(), pattern, &local)};
+  }
+
+private:
+  static std::tm local_time(std::time_t seconds) {
+    std::tm local{};
+    localtime_r(&seconds, &local);
+    return local;
+  }
+
+  std::optional<std::string> before_;
+};
+
+/// Clocks are set to others at quarters of an hour only.
+constexpr std::chrono::minutes quarter{15};
+
+UtcTime bucket_start(UtcTime time, Bucket bucket) {
+  const auto name = LocalTime::bucket_of(time, bucket);
+  UtcTime start = std::chrono::floor<std::chrono::duration<int, std::ratio<900>>>(time);
+  while (LocalTime::bucket_of(start - quarter, bucket) == name) start -= quarter;
+  return start;
 }
 
 UtcTime next_bucket(UtcTime start, Bucket bucket) {
-  const auto longer_than_one = [bucket] {
-    switch (bucket) {
-      case Bucket::hour:
-        return std::chrono::hours{1};
-      case Bucket::day:
-        return std::chrono::hours{24};
-      case Bucket::week:
-        return std::chrono::hours{7 * 24};
-      case Bucket::month:
-        break;
-    }
-    return std::chrono::hours{31 * 24};
-  }();
-  return bucket_start(start + longer_than_one, bucket);
+  const auto name = LocalTime::bucket_of(start, bucket);
+  while (LocalTime::bucket_of(start, bucket) == name) start += quarter;
+  return start;
 }
 
 /// The figures of a thing in the stretch of equal length before the window.
@@ -945,6 +977,7 @@ TrendRow trend_row(const Thing& thing, int place, UtcTime start, const Question&
 
 /// From the bucket in which the thing was first seen; empty if that is after the window.
 std::vector<TrendRow> trend_rows_of(const Thing& thing, const Question& question) {
+  const LocalTime local{question.zone};
   std::vector<TrendRow> rows;
   int place = 0;
   for (auto start = bucket_start(question.since, question.bucket); start < question.until;

@@ -67,6 +67,7 @@ struct Question {
   Unknown unknown = Unknown::exclude;
   std::optional<base::UtcTime> as_of = std::nullopt;  ///< not before `until`
   std::vector<Planned> planned{};                     ///< may overlap
+  std::string zone = "UTC";                           ///< of the buckets
 };
 
 /// The rows of `report KIND --format json`. A field that the contract leaves open is not in them.

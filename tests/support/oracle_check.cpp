@@ -117,6 +117,7 @@ std::optional<std::string> first_disagreement(const json& expected, json actual,
 std::string question_text(const std::string& kind, const oracle::Question& question) {
   return "report " + kind + " --since " + base::to_rfc3339(question.since) + " --until " +
          base::to_rfc3339(question.until) + " --bucket " + to_string(question.bucket) +
+         (question.zone == "UTC" ? "" : " --tz " + question.zone) +
          (question.as_of ? " --as-of " + base::to_rfc3339(*question.as_of) : "") +
          (question.unknown == oracle::Unknown::exclude ? ""
           : question.unknown == oracle::Unknown::up    ? " --unknown up"

@@ -29,6 +29,11 @@ const OptionalWords messages{std::nullopt, "", "out of resources", "zu wenig Spe
 const OptionalWords names{std::nullopt, "orders", "orders v2", "\xE8\xAE\xA2\xE5\x8D\x95"};
 const OptionalWords infos{std::nullopt, "", R"({"componentName":"Table"})", "3 of 7 tables"};
 
+/// The histories begin two days before the clocks go back in New York, and in Havana, where the day
+/// begins twice then.
+const Words zones{"UTC",          "Asia/Shanghai",  "America/New_York", "America/Havana",
+                  "Asia/Kolkata", "Pacific/Chatham"};
+
 /// How a fetch fails, and the reason for which that counts; empty where it is not settled.
 struct FailedFetch {
   json members;
@@ -236,8 +241,16 @@ std::vector<oracle::Question> random_questions(std::uint64_t seed, const std::ve
     std::optional<UtcTime> as_of;
     if (dice.percent(50))
       as_of = until + (dice.percent(60) ? seconds{0} : seconds{dice.between(0, 3000)});
-    questions.push_back({since, until, minutes{15}, bucket_for(dice, until - since),
-                         oracle::Level::target, unknown, as_of});
+    const auto bucket = bucket_for(dice, until - since);
+    questions.push_back({since,
+                         until,
+                         minutes{15},
+                         bucket,
+                         oracle::Level::target,
+                         unknown,
+                         as_of,
+                         {},
+                         dice.one_of(zones)});
   }
   return questions;
 }

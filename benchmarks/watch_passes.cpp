@@ -40,6 +40,8 @@ public:
     return made_ < passes_ ? Wake::due : Wake::stop;
   }
 
+  [[nodiscard]] bool is_stop_requested() const override { return false; }
+
 private:
   ManualClock& clock_;
   long passes_;

@@ -59,7 +59,7 @@ Collector::Collector(Invocation& invocation)
       client_(client_options(config_.http), account_book_.accounts(), clock_),
       complaint_(invocation) {}
 
-int Collector::make_pass(store::PassSource source, const std::function<void()>& on_progress) {
+int Collector::make_pass(store::PassSource source, const OnProgress& on_progress) {
   return complaint_.guard([&] {
     const auto lock = lock_history(invocation_, std::chrono::milliseconds{0});
     Logbook logbook{invocation_.database(), clock_};
@@ -68,8 +68,7 @@ int Collector::make_pass(store::PassSource source, const std::function<void()>& 
   });
 }
 
-int Collector::run(store::PassSource source, Logbook& logbook,
-                   const std::function<void()>& on_progress) {
+int Collector::run(store::PassSource source, Logbook& logbook, const OnProgress& on_progress) {
   logbook.attempt(
       [&](auto& recorder) { recorder.use_channels(notified_channels(config_), clock_.now()); });
   record_spooled(logbook);
@@ -89,6 +88,7 @@ int Collector::run(store::PassSource source, Logbook& logbook,
   if (!stats.empty()) targets = wanted_of(targets_of(logbook));  // workspaces were listed
   if (is_limited) put_in_order_of_waiting(targets, logbook);
   const auto observations = fetch(targets, stats, on_progress);
+  if (observations.size() < targets.size()) say_cut_short(targets.size() - observations.size());
   const auto outcome =
       logbook.finish(tracked(targets), observations, call_counts(stats, clock_.now()));
   for (const auto& notice : outcome.summary.notices)
@@ -190,7 +190,7 @@ std::vector<ConfiguredTarget> Collector::targets_of(Logbook& logbook) {
 
 std::vector<Observation> Collector::fetch(const std::vector<ConfiguredTarget>& targets,
                                           dataworks::FetchStats& stats,
-                                          const std::function<void()>& on_progress) {
+                                          const OnProgress& on_progress) {
   std::vector<dataworks::FetchRequest> requests;
   requests.reserve(targets.size());
   for (const auto& each : targets) {
@@ -201,7 +201,7 @@ std::vector<Observation> Collector::fetch(const std::vector<ConfiguredTarget>& t
   observations.reserve(targets.size());
   add_up(stats, client_.fetch_all(requests, [&](std::size_t, Observation observation) {
     observations.push_back(std::move(observation));
-    on_progress();
+    if (!on_progress()) client_.begin_no_more();
   }));
   return observations;
 }
@@ -234,6 +234,13 @@ void Collector::say_failures(const std::vector<Observation>& observations,
     invocation_.say("error", "could not fetch " + and_more(first.target, failed.size()) + ": " +
                                  describe(first.result.error()));
   }
+}
+
+void Collector::say_cut_short(std::size_t left_out) {
+  invocation_.say(
+      "warn", "told to stop: " +
+                  base::counted(static_cast<std::int64_t>(left_out), "target was", "targets were") +
+                  " not asked in this pass");
 }
 
 void Collector::say_recovered(const std::vector<model::Target>& recovered) {

@@ -17,6 +17,10 @@
 
 namespace syncledger::app {
 
+/// Called for each target that has answered, or failed to. Returns whether more may be asked; those
+/// that are not are left to the next pass.
+using OnProgress = std::function<bool()>;
+
 /// Makes passes: whom to ask, asking, and writing down what came of it. Connections and credentials
 /// are kept from one pass to the next.
 class Collector {
@@ -29,12 +33,12 @@ public:
   /// One pass, under the lock, which between passes is free: the history may be imported into,
   /// moved or put back. Returns an exit code of contract section 3; what keeps it from being made
   /// is complained about. With `"adaptive"` a pass of `watch` asks those that are due, and there is
-  /// none if nobody is. \param on_progress called for each target that has answered, or failed to
+  /// none if nobody is.
   int make_pass(
-      store::PassSource source, const std::function<void()>& on_progress = [] {});
+      store::PassSource source, const OnProgress& on_progress = [] { return true; });
 
 private:
-  int run(store::PassSource source, Logbook& logbook, const std::function<void()>& on_progress);
+  int run(store::PassSource source, Logbook& logbook, const OnProgress& on_progress);
   std::set<dataworks::QuotaKey> find_quotas();
   const std::string& endpoint_for(const std::string& region_id, const std::string& configured);
   void say_migrated(Logbook& logbook);
@@ -47,11 +51,12 @@ private:
   std::vector<ConfiguredTarget> targets_of(Logbook& logbook);
   std::vector<model::Observation> fetch(const std::vector<ConfiguredTarget>& targets,
                                         dataworks::FetchStats& stats,
-                                        const std::function<void()>& on_progress);
+                                        const OnProgress& on_progress);
   [[nodiscard]] std::vector<store::TrackedTarget> tracked(
       const std::vector<ConfiguredTarget>& targets) const;
   void say_failures(const std::vector<model::Observation>& observations,
                     const Logbook::Outcome& outcome);
+  void say_cut_short(std::size_t left_out);
   void say_recovered(const std::vector<model::Target>& recovered);
   void say(const store::RecordSummary& summary);
 

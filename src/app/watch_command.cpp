@@ -7,6 +7,7 @@
 #include "base/text.hpp"
 
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace syncledger::app {
@@ -14,6 +15,10 @@ namespace {
 
 using base::Wake;
 using std::chrono::milliseconds;
+
+/// With what the calls under way may take besides (http.timeout, and all of their tries two
+/// minutes), this is less than the TimeoutStopSec of packaging/systemd/syncledger-watch.service.in.
+constexpr std::chrono::minutes longest_end_of_a_pass{1};
 
 /// What a configuration makes of the command line: replaced as a whole when it is read again.
 class Crew {
@@ -28,7 +33,7 @@ public:
     return config.adaptive ? config.adaptive->fastest : config.interval;
   }
 
-  int make_pass(const std::function<void()>& on_progress) {
+  int make_pass(const OnProgress& on_progress) {
     return collector_.make_pass(store::PassSource::watch, on_progress);
   }
 
@@ -76,9 +81,21 @@ public:
 private:
   void make_pass() {
     ServiceManager::alive();
-    const int code = crew_->make_pass([] { ServiceManager::alive(); });
+    const int code = crew_->make_pass([this] {
+      ServiceManager::alive();
+      return may_ask_more();
+    });
     ServiceManager::status("last pass " + base::to_rfc3339(invocation_.surroundings().clock.now()) +
                            ": " + std::string{in_words(code)});
+  }
+
+  /// A pass in hand is finished, unless that takes so long that whoever wants a stop would use
+  /// force.
+  bool may_ask_more() {
+    if (!sleeper_->is_stop_requested()) return true;
+    const auto now = sleeper_->uptime();
+    if (!stop_seen_) stop_seen_ = now;
+    return now - *stop_seen_ < longest_end_of_a_pass;
   }
 
   /// Once for each time that it cannot keep up, not with every pass.
@@ -125,6 +142,7 @@ private:
   milliseconds due_;
   Schedule schedule_;
   bool is_late_ = false;
+  std::optional<milliseconds> stop_seen_;  ///< uptime
 };
 
 }  // namespace

@@ -67,4 +67,10 @@ Wake SystemSleeper::sleep_until(milliseconds due) {
   }
 }
 
+bool SystemSleeper::is_stop_requested() const {
+  sigset_t pending{};
+  sigpending(&pending);
+  return sigismember(&pending, SIGTERM) == 1 || sigismember(&pending, SIGINT) == 1;
+}
+
 }  // namespace syncledger::base

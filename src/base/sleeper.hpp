@@ -26,6 +26,9 @@ public:
   /// Waits until uptime() is `due`, or for a signal if one comes first; a signal that came before
   /// counts.
   virtual Wake sleep_until(std::chrono::milliseconds due) = 0;
+
+  /// Whether the next sleep will end with Wake::stop.
+  [[nodiscard]] virtual bool is_stop_requested() const = 0;
 };
 
 /// From its making on, SIGTERM, SIGINT and SIGHUP do nothing but wake it; at the end of its life
@@ -37,6 +40,7 @@ public:
   ~SystemSleeper() override;
   [[nodiscard]] std::chrono::milliseconds uptime() const override;
   Wake sleep_until(std::chrono::milliseconds due) override;
+  [[nodiscard]] bool is_stop_requested() const override;
 };
 
 }  // namespace syncledger::base

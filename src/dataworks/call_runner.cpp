@@ -152,6 +152,10 @@ public:
     return stats;
   }
 
+  void begin_no_more() {
+    for (auto& [quota, lane] : lanes_) lane.first_tries.clear();
+  }
+
 private:
   class LeaveNothingBehind {
   public:
@@ -171,10 +175,8 @@ private:
       curl_multi_remove_handle(multi_.get(), errand.transfer->handle());
     }
     running_.clear();
-    for (auto& [quota, lane] : lanes_) {
-      lane.first_tries.clear();
-      lane.more_tries.clear();
-    }
+    begin_no_more();
+    for (auto& [quota, lane] : lanes_) lane.more_tries.clear();
     idle_.clear();
     for (const auto& transfer : transfers_) idle_.push_back(transfer.get());
   }
@@ -404,6 +406,10 @@ void CallRunner::allow(const QuotaKey& quota, std::optional<Allowance> allowance
 std::map<QuotaKey, CallStats> CallRunner::run(std::span<const Call> calls, const Read& read,
                                               const GiveUp& give_up) {
   return implementation_->run(calls, read, give_up);
+}
+
+void CallRunner::begin_no_more() {
+  implementation_->begin_no_more();
 }
 
 }  // namespace syncledger::dataworks

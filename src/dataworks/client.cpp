@@ -99,6 +99,10 @@ FetchStats Client::fetch_all(std::span<const FetchRequest> requests,
   return runner_.run(calls, read, give_up);
 }
 
+void Client::begin_no_more() {
+  runner_.begin_no_more();
+}
+
 base::Result<std::vector<File>, FetchFailure> Client::list_files(const FileQuery& query,
                                                                  FetchStats& stats) {
   std::vector<File> files;

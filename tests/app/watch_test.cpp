@@ -45,6 +45,7 @@ struct Night {
   base::ManualClock& clock;
   milliseconds uptime{hours{1}};
   std::deque<std::function<Wake(milliseconds due)>> steps;
+  std::function<bool()> is_stop_requested = [] { return false; };
 
   /// Sleeps as long as it is told.
   Wake pass_time(milliseconds due) {
@@ -66,6 +67,8 @@ public:
     night_.steps.pop_front();
     return step(due);
   }
+
+  [[nodiscard]] bool is_stop_requested() const override { return night_.is_stop_requested(); }
 
 private:
   Night& night_;
@@ -118,6 +121,49 @@ TEST_F(WatchCommand, MakesAPassAtOnceAndThenOneEachInterval) {
   EXPECT_EQ("0 300 600\n", passes());
   EXPECT_EQ("RUN|1\nPAUSE|1\n",
             query("SELECT status, count(*) FROM nodes GROUP BY status ORDER BY status DESC"));
+}
+
+/// Targets that the simulator knows nothing of, asked one after the other.
+class StoppedWatch : public WatchCommand {
+protected:
+  void SetUp() override {
+    WatchCommand::SetUp();
+    std::string targets = R"({"task_type": "DI_REALTIME", "file_id": 1})";
+    for (const auto* const id : {"2", "3", "4", "5", "6"}) {
+      targets += R"(, {"task_type": "DI_REALTIME", "file_id": )" + std::string{id} + "}";
+    }
+    const std::string endpoint = server().url();
+    environment()["SYNCLEDGER_CONFIG"] = write_file(
+        "six.json", R"({"database": "history.db", "http": {"concurrency": 1, "max_qps": 0},
+            "workspaces": [{"region": "cn-shanghai", "project_id": 10000, "endpoint": ")" +
+                        endpoint + R"(", "targets": [)" + targets + "]}]}");
+  }
+
+  /// Each answer takes that long, and SIGTERM came with the first.
+  void stop_while_answers_take(milliseconds each) {
+    night().is_stop_requested = [this, each] {
+      night().uptime += each;
+      return true;
+    };
+  }
+
+  [[nodiscard]] std::string attempts() const {
+    return query("SELECT sum(attempts) FROM fetch_failures");
+  }
+};
+
+TEST_F(StoppedWatch, FinishesThePassInHand) {
+  stop_while_answers_take(seconds{5});
+  watch();
+  EXPECT_EQ("6\n", attempts());
+}
+
+TEST_F(StoppedWatch, AsksNobodyElseAfterAMinute) {
+  stop_while_answers_take(seconds{30});
+  EXPECT_NE(std::string::npos,
+            watch().err.find("told to stop: 3 targets were not asked in this pass"));
+  EXPECT_EQ("3\n", attempts());
+  EXPECT_EQ("1\n", query("SELECT count(*) FROM passes WHERE finished_at IS NOT NULL"));
 }
 
 TEST_F(WatchCommand, GapsFollowTheIntervalOfTheCommandLine) {

@@ -85,11 +85,18 @@ std::vector<Fault> all_faults() {
   return faults;
 }
 
-std::string name_of(const ::testing::TestParamInfo<Fault>& instance) {
-  const auto& fault = instance.param;
+std::string name_of(const Fault& fault) {
   return std::string{fault.name} +
          (fault.extent == FailingDisk::Extent::once ? "Once" : "FromThenOn") +
          (fault.mode == JournalMode::rollback ? "" : "WithALog");
+}
+
+void PrintTo(const Fault& fault, std::ostream* out) {
+  *out << name_of(fault);
+}
+
+std::string name_of_instance(const ::testing::TestParamInfo<Fault>& instance) {
+  return name_of(instance.param);
 }
 
 /// Every place in turn; where each costs a multiple, a part of them.
@@ -257,10 +264,11 @@ TEST_P(AFailingDisk, LeavesAWholeBackupOrNone) {
   RecordProperty("places", number);
 }
 
-INSTANTIATE_TEST_SUITE_P(At, AFailingDisk, ::testing::ValuesIn(all_faults()), name_of);
+INSTANTIATE_TEST_SUITE_P(At, AFailingDisk, ::testing::ValuesIn(all_faults()), name_of_instance);
 
 INSTANTIATE_TEST_SUITE_P(At, ANewHistoryOnAFailingDisk,
-                         ::testing::ValuesIn(faults_under(JournalMode::rollback)), name_of);
+                         ::testing::ValuesIn(faults_under(JournalMode::rollback)),
+                         name_of_instance);
 
 }  // namespace
 }  // namespace syncledger::testing

@@ -44,6 +44,8 @@ public:
     return clock_.now() < times_.end ? base::Wake::due : base::Wake::stop;
   }
 
+  [[nodiscard]] bool is_stop_requested() const override { return signals_.is_stop_requested(); }
+
 private:
   base::ManualClock& clock_;
   Times times_;

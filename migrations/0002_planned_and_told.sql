@@ -1,4 +1,4 @@
--- Schema version 2: planned stretches, and what the channels of notifications are told.
+-- Schema version 2: planned stretches, what the channels of notifications are told, and guards that cost less.
 
 CREATE TABLE annotations (
   -- Stretches of time in which what a task does is planned: they are left out of its failures and of its availability.
@@ -56,4 +56,43 @@ END;
 CREATE TRIGGER annotations_are_kept BEFORE DELETE ON annotations
 BEGIN
   SELECT RAISE(ABORT, 'annotations: they are taken back, but never deleted');
+END;
+
+-- What guards a closed interval ends the whole transaction. Where it ended the statement only, SQLite had to keep every page of
+-- each UPDATE as it was, which took a fifth of the time of recording a pass.
+DROP TRIGGER nodes_closed_stay;
+CREATE TRIGGER nodes_closed_stay BEFORE UPDATE OF target_id, status, name, message, first_seen, last_seen, observations,
+                                                   end_reason ON nodes
+WHEN OLD.end_reason IS NOT NULL OR NEW.first_seen <> OLD.first_seen OR NEW.last_seen < OLD.last_seen
+  OR NEW.target_id <> OLD.target_id OR NEW.status <> OLD.status
+BEGIN
+  SELECT RAISE(ROLLBACK, 'nodes: a closed interval stays as it is, an open one only grows');
+END;
+
+DROP TRIGGER solutions_closed_stay;
+CREATE TRIGGER solutions_closed_stay BEFORE UPDATE OF target_id, status, solution_status, solution_id, creator_name,
+                                                       message, first_seen, last_seen, observations, end_reason
+ON solutions
+WHEN OLD.end_reason IS NOT NULL OR NEW.first_seen <> OLD.first_seen OR NEW.last_seen < OLD.last_seen
+  OR NEW.target_id <> OLD.target_id OR NEW.solution_status IS NOT OLD.solution_status
+BEGIN
+  SELECT RAISE(ROLLBACK, 'solutions: a closed interval stays as it is, an open one only grows');
+END;
+
+DROP TRIGGER step_results_closed_stay;
+CREATE TRIGGER step_results_closed_stay BEFORE UPDATE OF target_id, step_key, step_name, status, first_seen, last_seen,
+                                                          observations, end_reason ON step_results
+WHEN OLD.end_reason IS NOT NULL OR NEW.first_seen <> OLD.first_seen OR NEW.last_seen < OLD.last_seen
+  OR NEW.target_id <> OLD.target_id OR NEW.step_key <> OLD.step_key OR NEW.status <> OLD.status
+BEGIN
+  SELECT RAISE(ROLLBACK, 'step_results: a closed interval stays as it is, an open one only grows');
+END;
+
+DROP TRIGGER fetch_failures_closed_stay;
+CREATE TRIGGER fetch_failures_closed_stay BEFORE UPDATE OF target_id, reason, code, message, first_seen, last_seen,
+                                                            attempts, end_reason ON fetch_failures
+WHEN OLD.end_reason IS NOT NULL OR NEW.first_seen <> OLD.first_seen OR NEW.last_seen < OLD.last_seen
+  OR NEW.target_id <> OLD.target_id OR NEW.reason <> OLD.reason
+BEGIN
+  SELECT RAISE(ROLLBACK, 'fetch_failures: a closed interval stays as it is, an open one only grows');
 END;

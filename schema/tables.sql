@@ -226,7 +226,8 @@ CREATE INDEX notifications_waiting ON notifications (channel) WHERE start_sent_a
                                                                  OR (ended_at IS NOT NULL AND end_sent_at IS NULL);
 
 -- Wrong histories are impossible, whoever writes: intervals are appended in order, one open at a time, without
--- overlap, and a closed interval stays as it is.
+-- overlap, and a closed interval stays as it is. Whoever tries to change one loses the whole transaction: if it were the
+-- statement only, SQLite would have to keep every page of each UPDATE as it was.
 
 CREATE TRIGGER nodes_are_appended BEFORE INSERT ON nodes
 WHEN NEW.first_seen <= (SELECT last_seen FROM nodes
@@ -241,7 +242,7 @@ CREATE TRIGGER nodes_closed_stay BEFORE UPDATE OF target_id, status, name, messa
 WHEN OLD.end_reason IS NOT NULL OR NEW.first_seen <> OLD.first_seen OR NEW.last_seen < OLD.last_seen
   OR NEW.target_id <> OLD.target_id OR NEW.status <> OLD.status
 BEGIN
-  SELECT RAISE(ABORT, 'nodes: a closed interval stays as it is, an open one only grows');
+  SELECT RAISE(ROLLBACK, 'nodes: a closed interval stays as it is, an open one only grows');
 END;
 
 CREATE TRIGGER solutions_are_appended BEFORE INSERT ON solutions
@@ -258,7 +259,7 @@ ON solutions
 WHEN OLD.end_reason IS NOT NULL OR NEW.first_seen <> OLD.first_seen OR NEW.last_seen < OLD.last_seen
   OR NEW.target_id <> OLD.target_id OR NEW.solution_status IS NOT OLD.solution_status
 BEGIN
-  SELECT RAISE(ABORT, 'solutions: a closed interval stays as it is, an open one only grows');
+  SELECT RAISE(ROLLBACK, 'solutions: a closed interval stays as it is, an open one only grows');
 END;
 
 CREATE TRIGGER step_results_are_appended BEFORE INSERT ON step_results
@@ -275,7 +276,7 @@ CREATE TRIGGER step_results_closed_stay BEFORE UPDATE OF target_id, step_key, st
 WHEN OLD.end_reason IS NOT NULL OR NEW.first_seen <> OLD.first_seen OR NEW.last_seen < OLD.last_seen
   OR NEW.target_id <> OLD.target_id OR NEW.step_key <> OLD.step_key OR NEW.status <> OLD.status
 BEGIN
-  SELECT RAISE(ABORT, 'step_results: a closed interval stays as it is, an open one only grows');
+  SELECT RAISE(ROLLBACK, 'step_results: a closed interval stays as it is, an open one only grows');
 END;
 
 CREATE TRIGGER fetch_failures_are_appended BEFORE INSERT ON fetch_failures
@@ -291,7 +292,7 @@ CREATE TRIGGER fetch_failures_closed_stay BEFORE UPDATE OF target_id, reason, co
 WHEN OLD.end_reason IS NOT NULL OR NEW.first_seen <> OLD.first_seen OR NEW.last_seen < OLD.last_seen
   OR NEW.target_id <> OLD.target_id OR NEW.reason <> OLD.reason
 BEGIN
-  SELECT RAISE(ABORT, 'fetch_failures: a closed interval stays as it is, an open one only grows');
+  SELECT RAISE(ROLLBACK, 'fetch_failures: a closed interval stays as it is, an open one only grows');
 END;
 
 -- Contract, section 5: what the documented words, and the digits of the sibling call, mean.

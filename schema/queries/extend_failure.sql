@@ -1,5 +1,5 @@
 -- Failed for the same reason again (conditions as in extend_node, the other way round).
-UPDATE fetch_failures
+UPDATE OR ROLLBACK fetch_failures
 SET last_seen = :seen, attempts = attempts + 1, http_status = :http_status, request_id = :request_id
 WHERE target_id = :target_id AND end_reason IS NULL
   AND reason = :reason AND code IS :code AND message = :message

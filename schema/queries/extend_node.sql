@@ -1,6 +1,6 @@
 -- The same again: the open interval of this node grows, unless a gap lies between or the moment is not after all that is
 -- known of the target (then nothing is changed).
-UPDATE nodes
+UPDATE OR ROLLBACK nodes
 SET last_seen = :seen, observations = observations + 1
 WHERE target_id = :target_id AND end_reason IS NULL
   AND status = :status AND name IS :name AND message IS :message

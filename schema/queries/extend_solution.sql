@@ -1,5 +1,5 @@
 -- The same again: the open interval of this solution grows (conditions as in extend_node).
-UPDATE solutions
+UPDATE OR ROLLBACK solutions
 SET last_seen = :seen, observations = observations + 1, name = :name
 WHERE target_id = :target_id AND end_reason IS NULL
   AND status = :status AND solution_status IS :solution_status AND solution_id IS :solution_id

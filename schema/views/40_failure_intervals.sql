@@ -1,7 +1,8 @@
 CREATE VIEW failure_intervals (
   -- The intervals that belong to a failure (contract, section 6), each with the failure it belongs to.
   -- An episode runs from one interval of class running or succeeded to the next; it holds at most one failure, which
-  -- starts where a cause is seen and lasts to the end of the episode. One that was seen in planned time only is none.
+  -- starts where a cause is seen and lasts to the end of the episode. One of which each status was seen within a planned
+  -- stretch only is none.
   -- Milliseconds.
   level              /* TEXT */,    -- node, solution or step
   target_id          /* INTEGER */, -- targets.id

@@ -9,8 +9,18 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace syncledger::store {
+
+/// The name of a parameter, as in `:seen`; a literal, so that where it lies says which one it is.
+struct Parameter {
+  // NOLINTNEXTLINE(google-explicit-constructor): it is written as the literal
+  consteval Parameter(const char* literal) : name(literal) {}
+
+  const char* name;
+};
 
 /// One of the embedded .sql queries, prepared once and run often. Texts are bound without a copy:
 /// they must live until exec() or value() returns, which leave the statement reset and ready to be
@@ -19,29 +29,29 @@ class Prepared {
 public:
   Prepared(SQLite::Database& database, std::string_view name) : statement_(database, sql(name)) {}
 
-  Prepared& bind(const char* parameter, std::int64_t value) {
-    statement_.bind(parameter, value);
+  Prepared& bind(Parameter parameter, std::int64_t value) {
+    statement_.bind(index_of(parameter), value);
     return *this;
   }
 
   /// A temporary would be gone before the statement runs.
-  Prepared& bind(const char* parameter, std::string&& value) = delete;
-  Prepared& bind(const char* parameter, std::optional<std::string>&& value) = delete;
+  Prepared& bind(Parameter parameter, std::string&& value) = delete;
+  Prepared& bind(Parameter parameter, std::optional<std::string>&& value) = delete;
 
-  Prepared& bind(const char* parameter, const std::string& value) {
-    statement_.bindNoCopy(parameter, value);
+  Prepared& bind(Parameter parameter, const std::string& value) {
+    statement_.bindNoCopy(index_of(parameter), value);
     return *this;
   }
 
   template <class T>
-  Prepared& bind(const char* parameter, const std::optional<T>& value) {
+  Prepared& bind(Parameter parameter, const std::optional<T>& value) {
     if (value) return bind(parameter, *value);
-    statement_.bind(parameter);
+    statement_.bind(index_of(parameter));
     return *this;
   }
 
-  Prepared& bind_blob(const char* parameter, const std::string& value) {
-    statement_.bindNoCopy(parameter, value.data(), static_cast<int>(value.size()));
+  Prepared& bind_blob(Parameter parameter, const std::string& value) {
+    statement_.bindNoCopy(index_of(parameter), value.data(), static_cast<int>(value.size()));
     return *this;
   }
 
@@ -77,7 +87,18 @@ private:
     SQLite::Statement& statement_;
   };
 
+  /// SQLite looks it up by comparing names: a tenth of what it takes to extend an interval.
+  int index_of(Parameter parameter) {
+    for (const auto& [name, index] : indices_) {
+      if (name == parameter.name) return index;
+    }
+    const int index = statement_.getIndex(parameter.name);
+    indices_.emplace_back(parameter.name, index);
+    return index;
+  }
+
   SQLite::Statement statement_;
+  std::vector<std::pair<const char*, int>> indices_;  ///< of the parameters bound so far
 };
 
 }  // namespace syncledger::store

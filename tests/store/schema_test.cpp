@@ -199,6 +199,17 @@ TEST_P(WrongHistories, AnOpenIntervalOnlyGrows) {
   EXPECT_NO_THROW(exec(update("end_reason = 'gap'")));
 }
 
+TEST_P(WrongHistories, WhoeverTriesToChangeAClosedIntervalLosesTheWholeTransaction) {
+  exec(insert(10, 20, "'changed'"));
+  exec("BEGIN; " + insert(30, 40, "NULL"));
+  EXPECT_THROW(exec(update("last_seen = last_seen + 1")), SQLite::Exception);
+  EXPECT_EQ(10 + 20, file_.database()
+                         .execAndGet("SELECT sum(first_seen + last_seen) FROM " +
+                                     std::string{GetParam().name})
+                         .getInt());
+  EXPECT_NO_THROW(exec("BEGIN; ROLLBACK"));
+}
+
 TEST_P(WrongHistories, DamageThatGotInAnywayIsFound) {
   const std::string table = GetParam().name;
   exec("DROP TRIGGER " + table + "_are_appended; DROP TRIGGER " + table + "_closed_stay");

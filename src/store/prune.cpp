@@ -19,7 +19,9 @@ std::optional<std::int64_t> unix_ms(const std::optional<base::UtcTime>& time) {
 ReportReader everything(HistoryFile& file, base::UtcTime now) {
   ReportScope scope;
   scope.until = now;
-  return ReportReader{file, scope, Reading{}};
+  ReportReader reader{file, scope, Reading{}};
+  reader.lay_views_of("schema/prune/1_things");
+  return reader;
 }
 
 /// Lists in temporary tables which rows go.

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <chrono>
 #include <filesystem>
 #include <unistd.h>
@@ -14,6 +15,23 @@ namespace syncledger::store {
 namespace {
 
 constexpr std::string_view views_folder = "schema/views/";
+
+/// After the number that says in which order they are made.
+std::string_view name_of(const SqlFile& view) {
+  return view.name.substr(view.name.find('_', views_folder.size()) + 1);
+}
+
+/// Whether SQL holds a name as a word of its own.
+bool is_named_in(std::string_view text, std::string_view name) {
+  const auto is_part_of_a_name = [&](std::size_t at) {
+    return at < text.size() &&
+           (std::isalnum(static_cast<unsigned char>(text[at])) != 0 || text[at] == '_');
+  };
+  for (auto at = text.find(name); at != std::string_view::npos; at = text.find(name, at + 1)) {
+    if (!is_part_of_a_name(at - 1) && !is_part_of_a_name(at + name.size())) return true;
+  }
+  return false;
+}
 
 /// A view of this file as one that lives and dies with the connection.
 std::string temporary_view(std::string text, const std::string& name, const std::string& new_name) {
@@ -99,14 +117,13 @@ std::optional<UnknownTime> parse_unknown_time(std::string_view text) {
 }
 
 ReportReader::ReportReader(HistoryFile& file, const ReportScope& scope, const Reading& reading)
-    : file_(file) {
+    : file_(file), reading_(reading) {
   file_.read("read", [&] {
     // Intervals are read thing by thing, but lie in the file in order of time: 16 MB keep the pages
     // of three months of a hundred targets at hand.
     file_.database().exec("PRAGMA cache_size = -16384");
     if (has_room_for_temporary_files()) file_.database().exec("PRAGMA temp_store = FILE");
-    limit(scope, reading);
-    lay_views(reading);
+    limit(scope);
   });
 }
 
@@ -115,7 +132,7 @@ void ReportReader::execute(const std::string& sql) {
   preparation_ += sql;
 }
 
-void ReportReader::limit(const ReportScope& scope, const Reading& reading) {
+void ReportReader::limit(const ReportScope& scope) {
   SQLite::Database& database = file_.database();
   std::optional<std::int64_t> as_of_ms;
   if (scope.as_of) as_of_ms = base::to_unix_ms(*scope.as_of);
@@ -128,8 +145,8 @@ void ReportReader::limit(const ReportScope& scope, const Reading& reading) {
       .bind(":longest_bucket_ms", std::int64_t{longest(scope.buckets).count()})
       .bind(":unknown_as", unknown_as)
       .bind(":as_of_ms", as_of_ms)
-      .bind(":reads_steps", std::int64_t{reading.steps ? 1 : 0})
-      .bind(":counts_runs", std::int64_t{reading.earlier_runs ? 1 : 0});
+      .bind(":reads_steps", std::int64_t{reading_.steps ? 1 : 0})
+      .bind(":counts_runs", std::int64_t{reading_.earlier_runs ? 1 : 0});
   run_and_note(window, preparation_);
   Prepared targets{database, "schema/scope/3_targets"};
   targets.bind(":region_id", scope.region_id)
@@ -152,41 +169,50 @@ void ReportReader::lay_buckets(const std::vector<Bucket>& buckets) {
   }
 }
 
-void ReportReader::lay_views(const Reading& reading) {
-  for (const SqlFile& view : sql_files_in(views_folder)) {
-    // After the number that says in which order they are made.
-    const std::string name{view.name.substr(view.name.find('_', views_folder.size()) + 1)};
-    const std::string text{view.text};
+/// What lies over a view of the file: a copy of it or, where a query would work it out again and
+/// again, a table.
+std::string ReportReader::layer_of(const SqlFile& view) const {
+  const std::string name{name_of(view)};
+  const std::string text{view.text};
+  if (name == "bucket_sums" && reading_.intervals) return sql("schema/scope/9_bucket_sums");
+  if (name == "failure_intervals" && reading_.failures) return kept(text, name);
+  if (name != "intervals" || !reading_.intervals) return temporary_view(text, name, name);
+  return temporary_view(text, name, name) + sql("schema/scope/5_cuts") +
+         sql("schema/scope/6_sequence") + sql("schema/scope/7_neighbours") + kept(text, name) +
+         sql("schema/scope/8_index_intervals");
+}
+
+/// A view names only views whose numbers are smaller than its own.
+void ReportReader::lay_views_named_in(std::string text) {
+  const auto views = sql_files_in(views_folder);
+  std::vector<std::pair<std::string_view, std::string>> missing;
+  for (auto view = views.rbegin(); view != views.rend(); ++view) {
+    const auto name = name_of(*view);
     // These two are the temporary tables.
-    if (name == "report_window" || name == "report_buckets") continue;
-    if (name == "bucket_sums" && reading.intervals) {
-      execute(sql("schema/scope/9_bucket_sums"));
-      continue;
-    }
-    if (name == "failure_intervals" && reading.failures) {
-      execute(kept(text, name));
-      continue;
-    }
-    execute(temporary_view(text, name, name));
-    if (name == "intervals" && reading.intervals) {
-      execute(sql("schema/scope/5_cuts"));
-      execute(sql("schema/scope/6_sequence"));
-      execute(sql("schema/scope/7_neighbours"));
-      execute(kept(text, name));
-      execute(sql("schema/scope/8_index_intervals"));
-    }
+    if (name == "report_window" || name == "report_buckets" || !is_named_in(text, name)) continue;
+    auto layer = layer_of(*view);
+    text += layer;
+    if (laid_.insert(name).second) missing.emplace_back(name, std::move(layer));
   }
+  for (auto layer = missing.rbegin(); layer != missing.rend(); ++layer) execute(layer->second);
+}
+
+void ReportReader::lay_views_of(const std::string& query) {
+  file_.read("read", [&] { lay_views_named_in(sql(query)); });
 }
 
 QueryResult ReportReader::run(const std::string& query_name) {
   return file_.read("read", [&] {
-    SQLite::Statement query{file_.database(), sql(query_name)};
+    const auto text = sql(query_name);
+    lay_views_named_in(text);
+    SQLite::Statement query{file_.database(), text};
     return rows_of(query);
   });
 }
 
 QueryResult ReportReader::run(const PickedQuery& query) {
   return file_.read("read", [&] {
+    lay_views_named_in(sql(query.rows) + sql(query.pick));
     file_.database().exec(view_of(query));
     auto statement = pick_of(file_.database(), query);
     return rows_of(statement);
@@ -204,17 +230,20 @@ void ReportReader::replace_buckets(const std::vector<Bucket>& buckets) {
 
 bool ReportReader::is_anything_known() {
   return file_.read("read", [&] {
+    lay_views_named_in(sql("schema/queries/is_anything_known"));
     Prepared query{file_.database(), "schema/queries/is_anything_known"};
     return query.value() == 1;
   });
 }
 
 std::string ReportReader::script(const std::string& query_name) {
+  lay_views_of(query_name);
   return preparation_ + sql(query_name);
 }
 
 std::string ReportReader::script(const PickedQuery& query) {
   return file_.read("read", [&] {
+    lay_views_named_in(sql(query.rows) + sql(query.pick));
     const auto view = view_of(query);
     file_.database().exec(view);
     return preparation_ + view + pick_of(file_.database(), query).getExpandedSQL() + "\n";

@@ -2,9 +2,11 @@
 
 #include "base/utc_time.hpp"
 #include "store/history_file.hpp"
+#include "store/sql.hpp"
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -79,6 +81,10 @@ public:
   QueryResult run(const std::string& query);
   QueryResult run(const PickedQuery& query);
 
+  /// What run() does first: lays the views that a query names, directly or not. For statements that
+  /// are run by other means. \throws StoreError
+  void lay_views_of(const std::string& query);
+
   /// From now on the report has these buckets. They must lie within the window. \throws StoreError
   void replace_buckets(const std::vector<Bucket>& buckets);
 
@@ -91,13 +97,16 @@ public:
   std::string script(const PickedQuery& query);
 
 private:
-  void limit(const ReportScope& scope, const Reading& reading);
+  void limit(const ReportScope& scope);
   void lay_buckets(const std::vector<Bucket>& buckets);
-  void lay_views(const Reading& reading);
+  void lay_views_named_in(std::string text);
+  [[nodiscard]] std::string layer_of(const SqlFile& view) const;
   void execute(const std::string& sql);
 
   HistoryFile& file_;
-  std::string preparation_;  ///< as executed, parameters filled in
+  Reading reading_;
+  std::set<std::string_view> laid_;  ///< views that are laid already
+  std::string preparation_;          ///< as executed, parameters filled in
 };
 
 }  // namespace syncledger::store

@@ -58,6 +58,17 @@ bool is_allowed(const std::string& path, int what) {
 
 }  // namespace
 
+bool is_there(const std::string& path) {
+  std::error_code error;
+  const bool is_there = std::filesystem::exists(path, error);
+  if (error == std::errc::permission_denied) {
+    throw StoreError(
+        "cannot read " + path + ": " + error.message() + "; " + user_name(geteuid()) +
+        " may not look into its folder (run syncledger as somebody who may, such as root)");
+  }
+  return is_there;
+}
+
 void require_readable(const std::string& path) {
   if (!is_allowed(path, R_OK)) refuse("read", path);
 }

@@ -8,6 +8,10 @@ namespace syncledger::store {
 
 // What the file system has to say about a history file, in words that SQLite has not.
 
+/// Whether there is such a file. \throws StoreError that names file and remedy if this user may not
+/// look into the folder
+bool is_there(const std::string& path);
+
 /// \throws StoreError that names file, owner and remedy if this user may not read the file
 void require_readable(const std::string& path);
 

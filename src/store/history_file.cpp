@@ -100,15 +100,13 @@ HistoryFile::HistoryFile(std::string path, const std::string& name, int flags,
 }
 
 bool HistoryFile::exists(const std::string& path) {
-  std::error_code error;
-  return std::filesystem::exists(path, error);
+  return is_there(path);
 }
 
 HistoryFile HistoryFile::open_for_reading(const std::string& path,
                                           std::chrono::milliseconds busy_timeout) {
   refuse_what_is_no_file(path);
-  std::error_code error;
-  if (!fs::exists(path, error)) {
+  if (!is_there(path)) {
     throw StoreError("there is no history in " + path +
                      " yet (record one with `syncledger collect`, or name another file with --db)");
   }

@@ -231,14 +231,13 @@ protected:
   /// What a command comes to for that user.
   Seen run_as_nobody(const std::vector<std::string>& arguments) {
     const auto file = path("seen");
-    std::ofstream{file}.close();
-    fs::permissions(file, fs::perms{0666});
+    std::ofstream seen{file};
     const pid_t child = fork();
     if (child == 0) {
       constexpr uid_t nobody = 65534;
       if (setgid(nobody) != 0 || setuid(nobody) != 0) _exit(99);
       const auto outcome = run(arguments);
-      std::ofstream{file} << outcome.out << outcome.err;
+      seen << outcome.out << outcome.err << std::flush;
       _exit(outcome.exit_code);
     }
     int status = 0;
@@ -296,6 +295,16 @@ TEST_F(OtherUser, IsToldWhoseFileItIs) {
                 ": Permission denied; it belongs to root, and this is nobody (run syncledger as "
                 "root, or give nobody the right)\n",
             run_as_nobody({"db", "check"}).text);
+}
+
+TEST_F(OtherUser, IsToldThatTheFolderIsClosed) {
+  fs::permissions(fs::path{database()}.parent_path(), fs::perms{0700});
+  const auto report = run_as_nobody({"report", "status"});
+  EXPECT_EQ(exit_code::failed, report.exit_code);
+  EXPECT_EQ("syncledger: cannot read " + database() +
+                ": Permission denied; nobody may not look into its folder (run syncledger as "
+                "somebody who may, such as root)\n",
+            report.text);
 }
 
 TEST_F(OtherUser, IsToldWhoseFolderItIs) {

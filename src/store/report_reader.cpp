@@ -175,7 +175,9 @@ std::string ReportReader::layer_of(const SqlFile& view) const {
   const std::string name{name_of(view)};
   const std::string text{view.text};
   if (name == "bucket_sums" && reading_.intervals) return sql("schema/scope/9_bucket_sums");
-  if (name == "failure_intervals" && reading_.failures) return kept(text, name);
+  if (name == "failure_intervals" && reading_.intervals && reading_.failures) {
+    return sql("schema/scope/9_failure_intervals");
+  }
   if (name != "intervals" || !reading_.intervals) return temporary_view(text, name, name);
   return temporary_view(text, name, name) + sql("schema/scope/5_cuts") +
          sql("schema/scope/6_sequence") + sql("schema/scope/7_neighbours") + kept(text, name) +

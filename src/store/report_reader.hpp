@@ -48,7 +48,7 @@ struct Reading {
   bool intervals = true;      ///< false: the query looks up the few that it needs
   bool steps = true;          ///< false: those of nodes and solutions only
   bool earlier_runs = false;  ///< from the first run on, for runs are counted
-  bool failures = false;      ///< work out beforehand which intervals belong to failures
+  bool failures = false;      ///< with intervals: work out, too, which of them belong to failures
 };
 
 /// A query whose rows are picked by another.

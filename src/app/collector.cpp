@@ -29,8 +29,8 @@ std::string and_more(const model::Target& first, std::size_t count) {
   return to_string(first) + others;
 }
 
-int exit_code_of(const store::RecordSummary& summary) {
-  if (summary.failures == 0) return exit_code::all_well;
+int exit_code_of(const store::RecordSummary& summary, std::size_t left_out) {
+  if (summary.failures == 0 && left_out == 0) return exit_code::all_well;
   return summary.snapshots > 0 ? exit_code::some_targets_failed : exit_code::all_targets_failed;
 }
 
@@ -59,16 +59,17 @@ Collector::Collector(Invocation& invocation)
       client_(client_options(config_.http), account_book_.accounts(), clock_),
       complaint_(invocation) {}
 
-int Collector::make_pass(store::PassSource source, const OnProgress& on_progress) {
+int Collector::make_pass(store::PassSource source, const MayAskMore& may_ask_more) {
   return complaint_.guard([&] {
     const auto lock = lock_history(invocation_, std::chrono::milliseconds{0});
     Logbook logbook{invocation_.database(), clock_};
     say_migrated(logbook);
-    return run(source, logbook, on_progress);
+    return run(source, logbook, may_ask_more);
   });
 }
 
-int Collector::run(store::PassSource source, Logbook& logbook, const OnProgress& on_progress) {
+int Collector::run(store::PassSource source, Logbook& logbook, const MayAskMore& may_ask_more) {
+  client_.ask_before_beginning(may_ask_more);
   logbook.attempt(
       [&](auto& recorder) { recorder.use_channels(notified_channels(config_), clock_.now()); });
   record_spooled(logbook);
@@ -87,8 +88,9 @@ int Collector::run(store::PassSource source, Logbook& logbook, const OnProgress&
   if (named_.empty()) discover(logbook, stats);
   if (!stats.empty()) targets = wanted_of(targets_of(logbook));  // workspaces were listed
   if (is_limited) put_in_order_of_waiting(targets, logbook);
-  const auto observations = fetch(targets, stats, on_progress);
-  if (observations.size() < targets.size()) say_cut_short(targets.size() - observations.size());
+  const auto observations = fetch(targets, stats);
+  const auto left_out = targets.size() - observations.size();
+  if (left_out > 0) say_cut_short(left_out);
   const auto outcome =
       logbook.finish(tracked(targets), observations, call_counts(stats, clock_.now()));
   for (const auto& notice : outcome.summary.notices)
@@ -100,8 +102,11 @@ int Collector::run(store::PassSource source, Logbook& logbook, const OnProgress&
     return exit_code::failed;
   }
   say(outcome.summary);
-  logbook.read([&](store::HistoryFile& file) { tell_channels(invocation_, config_, file); });
-  return targets.empty() ? exit_code::all_targets_failed : exit_code_of(outcome.summary);
+  // What is not told now is told by the next pass.
+  if (may_ask_more()) {
+    logbook.read([&](store::HistoryFile& file) { tell_channels(invocation_, config_, file); });
+  }
+  return targets.empty() ? exit_code::all_targets_failed : exit_code_of(outcome.summary, left_out);
 }
 
 /// The accounts and regions that may be asked. \throws UsageError if there is nobody to ask, or
@@ -189,8 +194,7 @@ std::vector<ConfiguredTarget> Collector::targets_of(Logbook& logbook) {
 }
 
 std::vector<Observation> Collector::fetch(const std::vector<ConfiguredTarget>& targets,
-                                          dataworks::FetchStats& stats,
-                                          const OnProgress& on_progress) {
+                                          dataworks::FetchStats& stats) {
   std::vector<dataworks::FetchRequest> requests;
   requests.reserve(targets.size());
   for (const auto& each : targets) {
@@ -201,7 +205,6 @@ std::vector<Observation> Collector::fetch(const std::vector<ConfiguredTarget>& t
   observations.reserve(targets.size());
   add_up(stats, client_.fetch_all(requests, [&](std::size_t, Observation observation) {
     observations.push_back(std::move(observation));
-    if (!on_progress()) client_.begin_no_more();
   }));
   return observations;
 }

@@ -17,9 +17,9 @@
 
 namespace syncledger::app {
 
-/// Called for each target that has answered, or failed to. Returns whether more may be asked; those
-/// that are not are left to the next pass.
-using OnProgress = std::function<bool()>;
+/// Whether the service may be asked more: called again and again while a pass is under way. Targets
+/// that are not asked are left to the next pass.
+using MayAskMore = std::function<bool()>;
 
 /// Makes passes: whom to ask, asking, and writing down what came of it. Connections and credentials
 /// are kept from one pass to the next.
@@ -35,10 +35,10 @@ public:
   /// is complained about. With `"adaptive"` a pass of `watch` asks those that are due, and there is
   /// none if nobody is.
   int make_pass(
-      store::PassSource source, const OnProgress& on_progress = [] { return true; });
+      store::PassSource source, const MayAskMore& may_ask_more = [] { return true; });
 
 private:
-  int run(store::PassSource source, Logbook& logbook, const OnProgress& on_progress);
+  int run(store::PassSource source, Logbook& logbook, const MayAskMore& may_ask_more);
   std::set<dataworks::QuotaKey> find_quotas();
   const std::string& endpoint_for(const std::string& region_id, const std::string& configured);
   void say_migrated(Logbook& logbook);
@@ -50,8 +50,7 @@ private:
   void discover(Logbook& logbook, dataworks::FetchStats& stats);
   std::vector<ConfiguredTarget> targets_of(Logbook& logbook);
   std::vector<model::Observation> fetch(const std::vector<ConfiguredTarget>& targets,
-                                        dataworks::FetchStats& stats,
-                                        const OnProgress& on_progress);
+                                        dataworks::FetchStats& stats);
   [[nodiscard]] std::vector<store::TrackedTarget> tracked(
       const std::vector<ConfiguredTarget>& targets) const;
   void say_failures(const std::vector<model::Observation>& observations,

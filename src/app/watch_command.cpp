@@ -16,8 +16,8 @@ namespace {
 using base::Wake;
 using std::chrono::milliseconds;
 
-/// With what the calls under way may take besides (http.timeout, and all of their tries two
-/// minutes), this is less than the TimeoutStopSec of packaging/systemd/syncledger-watch.service.in.
+/// From the signal on. What was asked already may take two minutes more (all tries of a call),
+/// which together is less than TimeoutStopSec in packaging/systemd/syncledger-watch.service.in.
 constexpr std::chrono::minutes longest_end_of_a_pass{1};
 
 /// What a configuration makes of the command line: replaced as a whole when it is read again.
@@ -33,8 +33,8 @@ public:
     return config.adaptive ? config.adaptive->fastest : config.interval;
   }
 
-  int make_pass(const OnProgress& on_progress) {
-    return collector_.make_pass(store::PassSource::watch, on_progress);
+  int make_pass(const MayAskMore& may_ask_more) {
+    return collector_.make_pass(store::PassSource::watch, may_ask_more);
   }
 
 private:

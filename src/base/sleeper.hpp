@@ -27,7 +27,7 @@ public:
   /// counts.
   virtual Wake sleep_until(std::chrono::milliseconds due) = 0;
 
-  /// Whether the next sleep will end with Wake::stop.
+  /// Whether a signal has come that will end a coming sleep with Wake::stop.
   [[nodiscard]] virtual bool is_stop_requested() const = 0;
 };
 

@@ -141,6 +141,7 @@ public:
       errand.lane = &lane;
     }
     while (is_under_way()) {
+      if (!may_begin_()) leave_out_the_rest();
       start_what_may_start();
       wait_for_progress();
       finish_what_is_done();
@@ -152,9 +153,7 @@ public:
     return stats;
   }
 
-  void begin_no_more() {
-    for (auto& [quota, lane] : lanes_) lane.first_tries.clear();
-  }
+  void ask_before_beginning(std::function<bool()> may_begin) { may_begin_ = std::move(may_begin); }
 
 private:
   class LeaveNothingBehind {
@@ -170,12 +169,16 @@ private:
     Implementation& runner_;
   };
 
+  void leave_out_the_rest() noexcept {
+    for (auto& [quota, lane] : lanes_) lane.first_tries.clear();
+  }
+
   void drop_all() noexcept {
     for (const Errand& errand : running_) {
       curl_multi_remove_handle(multi_.get(), errand.transfer->handle());
     }
     running_.clear();
-    begin_no_more();
+    leave_out_the_rest();
     for (auto& [quota, lane] : lanes_) lane.more_tries.clear();
     idle_.clear();
     for (const auto& transfer : transfers_) idle_.push_back(transfer.get());
@@ -390,6 +393,7 @@ private:
   std::vector<Transfer*> idle_;
   std::vector<Errand> running_;
   std::map<QuotaKey, Lane> lanes_;
+  std::function<bool()> may_begin_ = [] { return true; };
   const Read* read_ = nullptr;
   const GiveUp* give_up_ = nullptr;
 };
@@ -408,8 +412,8 @@ std::map<QuotaKey, CallStats> CallRunner::run(std::span<const Call> calls, const
   return implementation_->run(calls, read, give_up);
 }
 
-void CallRunner::begin_no_more() {
-  implementation_->begin_no_more();
+void CallRunner::ask_before_beginning(std::function<bool()> may_begin) {
+  implementation_->ask_before_beginning(std::move(may_begin));
 }
 
 }  // namespace syncledger::dataworks

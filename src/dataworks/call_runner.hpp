@@ -85,13 +85,14 @@ public:
   void allow(const QuotaKey& quota, std::optional<Allowance> allowance);
 
   /// Makes every call; for each of them either `read` returns nothing or `give_up` is called,
-  /// exactly once, in any order; for none that begin_no_more() left out. Nothing that the network
-  /// or the service does makes it throw.
+  /// exactly once, in any order; neither for a call that was left out (ask_before_beginning).
+  /// Nothing that the network or the service does makes it throw.
   std::map<QuotaKey, CallStats> run(std::span<const Call> calls, const Read& read,
                                     const GiveUp& give_up);
 
-  /// From a callback: calls that have not begun yet are left out of this run.
-  void begin_no_more();
+  /// Whether more calls may begin: asked again and again while calls are made, at least once a
+  /// second. Once the answer is no, those that have not begun yet are left out.
+  void ask_before_beginning(std::function<bool()> may_begin);
 
 private:
   class Implementation;

@@ -99,8 +99,8 @@ FetchStats Client::fetch_all(std::span<const FetchRequest> requests,
   return runner_.run(calls, read, give_up);
 }
 
-void Client::begin_no_more() {
-  runner_.begin_no_more();
+void Client::ask_before_beginning(std::function<bool()> may_begin) {
+  runner_.ask_before_beginning(std::move(may_begin));
 }
 
 base::Result<std::vector<File>, FetchFailure> Client::list_files(const FileQuery& query,
@@ -113,19 +113,20 @@ base::Result<std::vector<File>, FetchFailure> Client::list_files(const FileQuery
             {}};
   for (int number = 1; number <= most_pages; ++number) {
     call.api = list_call(query, number);
-    FilePage page;
-    std::optional<FetchFailure> why_not;
+    std::optional<FilePage> answered;
+    FetchFailure why_not{model::UnknownReason::recorder_off, {}, {}, "told to stop", {}};
     const auto read = [&](std::size_t, const Reply& reply) -> std::optional<FetchFailure> {
       auto decoded = decode_file_page(reply.http_status, reply.body);
       if (!decoded) return decoded.error();
-      page = std::move(*decoded);
+      answered = std::move(*decoded);
       return std::nullopt;
     };
     const auto give_up = [&](std::size_t, const FetchFailure& failure, const Reply&) {
       why_not = failure;
     };
     add_up(stats, runner_.run({&call, 1}, read, give_up));
-    if (why_not) return base::Failure{*why_not};
+    if (!answered) return base::Failure{why_not};
+    FilePage& page = *answered;
     const auto listed_before = ids.size();
     for (File& file : page.files) {
       const bool is_new = ids.insert(file.file_id).second;

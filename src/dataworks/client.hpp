@@ -54,8 +54,9 @@ public:
   /// any order. Nothing that the network or the service does makes it throw.
   FetchStats fetch_all(std::span<const FetchRequest> requests, const OnObservation& on_observation);
 
-  /// From `on_observation`: targets not asked yet are left out, and not reported.
-  void begin_no_more();
+  /// As CallRunner::ask_before_beginning(): targets that are left out are not reported, and a
+  /// listing that is cut short fails.
+  void ask_before_beginning(std::function<bool()> may_begin);
 
   /// All files that match, each once, in the order of the service; or why not. Calls made are added
   /// to `stats`. Stops when a page brings nothing new, whatever total the service promises.

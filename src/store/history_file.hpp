@@ -18,8 +18,8 @@ constexpr std::chrono::milliseconds default_busy_timeout{30000};
 /// An open history file whose schema is the one this program knows.
 class HistoryFile {
 public:
-  /// Whether there is a file of this name, whatever it holds. \throws StoreError if this user may not
-  /// look into its folder
+  /// Whether there is a file of this name, whatever it holds. \throws StoreError if this user may
+  /// not look into its folder
   static bool exists(const std::string& path);
 
   /// Makes the folder of a file that is to be opened for writing. \throws StoreError if that cannot

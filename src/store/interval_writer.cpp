@@ -114,7 +114,14 @@ IntervalWriter::IntervalWriter(SQLite::Database& database)
       find_payload_(database, "schema/queries/find_payload"),
       add_payload_(database, "schema/queries/add_payload"),
       add_notice_(database, "schema/queries/add_notice"),
-      is_known_status_(database, "schema/queries/is_known_status") {}
+      is_known_status_(database, "schema/queries/is_known_status") {
+  // A history that does not take them is found out before anybody is asked.
+  for (Versioned* const table : {&nodes_, &solutions_, &steps_, &failures_}) {
+    table->extend.statement();
+    table->close.statement();
+    table->open.statement();
+  }
+}
 
 Prepared& IntervalWriter::bind_start(Prepared& statement, const Moment& moment) {
   return statement.bind(":target_id", moment.target_id).bind(":seen", moment.seen);

@@ -1,8 +1,10 @@
 #include "app/app_test.hpp"
 #include "app/exit_code.hpp"
 #include "app/schedule.hpp"
+#include "support/raw_server.hpp"
 
 #include <array>
+#include <atomic>
 #include <csignal>
 #include <deque>
 #include <functional>
@@ -43,13 +45,13 @@ TEST(Schedule, IsOffsetFromTheSecondPassOn) {
 /// What happens while the program sleeps: a step for each time that it does, then SIGTERM.
 struct Night {
   base::ManualClock& clock;
-  milliseconds uptime{hours{1}};
-  std::deque<std::function<Wake(milliseconds due)>> steps;
+  std::atomic<milliseconds> uptime{hours{1}};  ///< also set by what answers
+  std::deque<std::function<Wake(milliseconds due)>> steps{};
   std::function<bool()> is_stop_requested = [] { return false; };
 
   /// Sleeps as long as it is told.
   Wake pass_time(milliseconds due) {
-    clock.advance(due - uptime);
+    clock.advance(due - uptime.load());
     uptime = due;
     return Wake::due;
   }
@@ -111,7 +113,7 @@ protected:
   }
 
 private:
-  Night night_{clock(), hours{1}, {}};
+  Night night_{clock()};
 };
 
 TEST_F(WatchCommand, MakesAPassAtOnceAndThenOneEachInterval) {
@@ -121,49 +123,6 @@ TEST_F(WatchCommand, MakesAPassAtOnceAndThenOneEachInterval) {
   EXPECT_EQ("0 300 600\n", passes());
   EXPECT_EQ("RUN|1\nPAUSE|1\n",
             query("SELECT status, count(*) FROM nodes GROUP BY status ORDER BY status DESC"));
-}
-
-/// Targets that the simulator knows nothing of, asked one after the other.
-class StoppedWatch : public WatchCommand {
-protected:
-  void SetUp() override {
-    WatchCommand::SetUp();
-    std::string targets = R"({"task_type": "DI_REALTIME", "file_id": 1})";
-    for (const auto* const id : {"2", "3", "4", "5", "6"}) {
-      targets += R"(, {"task_type": "DI_REALTIME", "file_id": )" + std::string{id} + "}";
-    }
-    const std::string endpoint = server().url();
-    environment()["SYNCLEDGER_CONFIG"] = write_file(
-        "six.json", R"({"database": "history.db", "http": {"concurrency": 1, "max_qps": 0},
-            "workspaces": [{"region": "cn-shanghai", "project_id": 10000, "endpoint": ")" +
-                        endpoint + R"(", "targets": [)" + targets + "]}]}");
-  }
-
-  /// Each answer takes that long, and SIGTERM came with the first.
-  void stop_while_answers_take(milliseconds each) {
-    night().is_stop_requested = [this, each] {
-      night().uptime += each;
-      return true;
-    };
-  }
-
-  [[nodiscard]] std::string attempts() const {
-    return query("SELECT sum(attempts) FROM fetch_failures");
-  }
-};
-
-TEST_F(StoppedWatch, FinishesThePassInHand) {
-  stop_while_answers_take(seconds{5});
-  watch();
-  EXPECT_EQ("6\n", attempts());
-}
-
-TEST_F(StoppedWatch, AsksNobodyElseAfterAMinute) {
-  stop_while_answers_take(seconds{30});
-  EXPECT_NE(std::string::npos,
-            watch().err.find("told to stop: 3 targets were not asked in this pass"));
-  EXPECT_EQ("3\n", attempts());
-  EXPECT_EQ("1\n", query("SELECT count(*) FROM passes WHERE finished_at IS NOT NULL"));
 }
 
 TEST_F(WatchCommand, GapsFollowTheIntervalOfTheCommandLine) {
@@ -177,7 +136,7 @@ TEST_F(WatchCommand, SkipsWhatASuspendedMachineMissedAndSaysItOnce) {
   const auto oversleep = [this](milliseconds due) {
     night().pass_time(due);
     clock().advance(minutes{12});
-    night().uptime += minutes{12};
+    night().uptime = night().uptime.load() + minutes{12};
     return Wake::due;
   };
   night().steps.emplace_back(oversleep);
@@ -198,7 +157,7 @@ TEST_F(WatchCommand, AClockSetBackChangesNothingOfTheSchedule) {
   then_sleep();
   watch();
   EXPECT_EQ("3\n", query("SELECT count(*) FROM passes"));
-  EXPECT_EQ(hours{1} + minutes{10}, night().uptime);
+  EXPECT_EQ(hours{1} + minutes{10}, night().uptime.load());
 }
 
 TEST_F(WatchCommand, AChangedConfigurationIsReadAgain) {
@@ -254,19 +213,19 @@ TEST_F(WatchCommand, LeavesTheHistoryToOthersBetweenPasses) {
 TEST_F(WatchCommand, SplayDelaysEveryPassButTheFirst) {
   milliseconds second{};
   night().steps.emplace_back([&](milliseconds due) {
-    second = due - night().uptime;
+    second = due - night().uptime.load();
     return night().pass_time(due);
   });
   then_sleep();
   watch({"--interval", "5m", "--splay", "1m"});
   EXPECT_LE(minutes{5}, second);
   EXPECT_GE(minutes{6}, second);
-  EXPECT_EQ(second + minutes{5}, night().uptime - hours{1});
+  EXPECT_EQ(second + minutes{5}, night().uptime.load() - hours{1});
 }
 
 TEST_F(WatchCommand, ASplayOfCollectComesBeforeItsPass) {
   night().steps.emplace_back([this](milliseconds due) {
-    EXPECT_GE(seconds{30}, due - night().uptime);
+    EXPECT_GE(seconds{30}, due - night().uptime.load());
     EXPECT_EQ(0U, server().counters().requests);
     return night().pass_time(due);
   });
@@ -404,6 +363,58 @@ public:
 private:
   int socket_;
 };
+
+/// Six targets, asked one after the other after a signal to stop has come.
+class StoppedWatch : public WatchCommand {
+protected:
+  void SetUp() override {
+    WatchCommand::SetUp();
+    night().is_stop_requested = [] { return true; };
+    std::string targets = R"({"task_type": "DI_REALTIME", "file_id": 1})";
+    for (const auto* const id : {"2", "3", "4", "5", "6"}) {
+      targets += R"(, {"task_type": "DI_REALTIME", "file_id": )" + std::string{id} + "}";
+    }
+    const std::string endpoint = server_.url();
+    environment()["SYNCLEDGER_CONFIG"] = write_file(
+        "six.json", R"({"database": "history.db", "http": {"concurrency": 1, "max_qps": 0},
+            "workspaces": [{"region": "cn-shanghai", "project_id": 10000, "endpoint": ")" +
+                        endpoint + R"(", "targets": [)" + targets + "]}]}");
+  }
+
+  void answers_take(milliseconds each) { each_ = each; }
+
+  [[nodiscard]] std::string observations() const { return query("SELECT count(*) FROM nodes"); }
+
+private:
+  milliseconds each_{0};
+  testing::RawServer server_{[this](const std::string&, std::size_t) {
+    night().uptime.store(night().uptime.load() + each_);
+    return testing::http_response(200,
+                                  R"({"Success":true,"Data":{"Status":"RUN","Name":"orders"}})");
+  }};
+};
+
+TEST_F(StoppedWatch, FinishesThePassInHand) {
+  answers_take(seconds{5});
+  EXPECT_EQ("", watch().err);
+  EXPECT_EQ("6\n", observations());
+}
+
+TEST_F(StoppedWatch, AsksNobodyElseAfterAMinute) {
+  answers_take(seconds{25});
+  EXPECT_EQ("syncledger: told to stop: 3 targets were not asked in this pass\n", watch().err);
+  EXPECT_EQ("3\n", observations());
+  EXPECT_EQ("1\n", query("SELECT count(*) FROM passes WHERE finished_at IS NOT NULL"));
+}
+
+TEST_F(StoppedWatch, DoesNotSayThatAllWereFetched) {
+  const NotifySocket systemd{path("notify")};
+  setenv("NOTIFY_SOCKET", path("notify").c_str(), 1);  // libsystemd looks there itself
+  answers_take(seconds{25});
+  watch();
+  unsetenv("NOTIFY_SOCKET");
+  EXPECT_NE(std::string::npos, systemd.next("STATUS").find("some targets could not be fetched"));
+}
 
 class WatchService : public WatchCommand {};
 

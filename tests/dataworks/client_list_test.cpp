@@ -85,6 +85,15 @@ TEST_F(ClientLists, AFailureIsTheFailureOfTheWholeList) {
 
 class ClientBudget : public tests::ClientTest {};
 
+TEST_F(ClientLists, ThatMayNotBeginFailAndAskNobody) {
+  const RawServer server{scripts::always(corpus_response("lf_page1.json"))};
+  client().ask_before_beginning([] { return false; });
+  const auto files = list(server);
+  ASSERT_FALSE(files);
+  EXPECT_EQ("told to stop", files.error().message);
+  EXPECT_EQ(0U, server.requests().size());
+}
+
 TEST_F(ClientBudget, CallsBeyondTheAllowanceAreNotMade) {
   const RawServer server{scripts::always(tests::good_response())};
   client().allow({"default", "cn-shanghai"}, Allowance{2, "the budget is used up"});

@@ -219,6 +219,27 @@ TEST_F(ClientRetries, AreCountedForEachRegion) {
 }
 
 /// What a caller's own mistake may look like.
+TEST_F(ClientRetries, AreMadeEvenIfNoMoreCallsMayBegin) {
+  options().retries = 2;
+  options().concurrency = 1;
+  const RawServer server{
+      scripts::in_turn({error_response(503, "ServiceUnavailable"), good_response()})};
+  Client client{options(), {{"default", &credentials()}}, clock()};
+  client.ask_before_beginning([&] { return server.requests().empty(); });
+  const std::vector<FetchRequest> asked{{target(1), server.url()},
+                                        {target(2), server.url()},
+                                        {target(3, "cn-beijing"), server.url()}};
+  std::vector<std::string> outcomes;
+  const auto stats = client.fetch_all(asked, [&](std::size_t index, const auto& observation) {
+    outcomes.push_back(std::to_string(index) + " " + outcome(observation));
+  });
+  // One of the two regions came first, and its call was tried again.
+  EXPECT_EQ(1U, outcomes.size());
+  EXPECT_EQ(1U, stats.size());
+  EXPECT_EQ(2, stats.begin()->second.calls);
+  EXPECT_TRUE(outcomes.front().ends_with(" RUN")) << outcomes.front();
+}
+
 struct Thrown {};
 
 TEST_F(ClientRetries, APassThatTheCallerBreaksOffLeavesAUsableClient) {

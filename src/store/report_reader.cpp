@@ -186,17 +186,19 @@ std::string ReportReader::layer_of(const SqlFile& view) const {
 
 /// A view names only views whose numbers are smaller than its own.
 void ReportReader::lay_views_named_in(std::string text) {
-  const auto views = sql_files_in(views_folder);
+  auto views = sql_files_in(views_folder);
+  std::reverse(views.begin(), views.end());
   std::vector<std::pair<std::string_view, std::string>> missing;
-  for (auto view = views.rbegin(); view != views.rend(); ++view) {
-    const auto name = name_of(*view);
+  for (const SqlFile& view : views) {
+    const auto name = name_of(view);
     // These two are the temporary tables.
     if (name == "report_window" || name == "report_buckets" || !is_named_in(text, name)) continue;
-    auto layer = layer_of(*view);
+    auto layer = layer_of(view);
     text += layer;
     if (laid_.insert(name).second) missing.emplace_back(name, std::move(layer));
   }
-  for (auto layer = missing.rbegin(); layer != missing.rend(); ++layer) execute(layer->second);
+  std::reverse(missing.begin(), missing.end());
+  for (const auto& [name, layer] : missing) execute(layer);
 }
 
 void ReportReader::lay_views_of(const std::string& query) {

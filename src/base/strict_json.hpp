@@ -5,9 +5,9 @@
 #include <nlohmann/json.hpp>
 
 #include <cstddef>
-#include <map>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 
 namespace syncledger::base {
 
@@ -36,7 +36,7 @@ struct JsonDocument {
   nlohmann::json root;
   /// With keep_lines: the line of every value by its JSON pointer (`/workspaces/0/region`). For a
   /// member it is the line of its name.
-  std::map<std::string, std::size_t> lines;
+  std::unordered_map<std::string, std::size_t> lines;
   /// The object or array of the member keep_text_of, byte for byte; a part of the parsed text.
   std::string_view text;
 };

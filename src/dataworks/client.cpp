@@ -14,11 +14,12 @@ constexpr int largest_page = 100;  // ListFiles, PageSize
 constexpr int most_pages = 1000;   // 100,000 files: no workspace has as many tasks
 
 ApiCall status_call(const model::Target& target) {
-  return {"GetDISyncInstanceInfo",
-          {{"FileId", std::to_string(target.file_id)},
-           {"ProjectId", std::to_string(target.project_id)},
-           {"TaskType", std::string{to_string(target.task_type)}}},
-          {}};
+  ApiCall call{"GetDISyncInstanceInfo"};
+  call.query.reserve(3);
+  call.query.emplace_back("FileId", std::to_string(target.file_id));
+  call.query.emplace_back("ProjectId", std::to_string(target.project_id));
+  call.query.emplace_back("TaskType", to_string(target.task_type));
+  return call;
 }
 
 std::string joined(const std::vector<std::int64_t>& numbers) {

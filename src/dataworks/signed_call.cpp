@@ -1,11 +1,20 @@
 #include "dataworks/signed_call.hpp"
 
+#include <string_view>
+
 namespace syncledger::dataworks {
 namespace {
 
 const std::string sha256_of_nothing =
     "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 const std::string form_type = "application/x-www-form-urlencoded";
+
+void add_header(OutgoingRequest& request, std::string_view name, std::string_view value) {
+  constexpr std::string_view separator = ": ";
+  std::string& line = request.headers.emplace_back();
+  line.reserve(name.size() + separator.size() + value.size());
+  line.append(name).append(separator).append(value);
+}
 
 OutgoingRequest sign_by_v3(const Endpoint& endpoint, const ApiCall& call,
                            const Credentials& credentials, base::UtcTime now) {
@@ -14,23 +23,25 @@ OutgoingRequest sign_by_v3(const Endpoint& endpoint, const ApiCall& call,
   V3Request to_sign;
   to_sign.query = call.query;
   to_sign.body_sha256 = request.body.empty() ? sha256_of_nothing : sha256_hex(request.body);
-  to_sign.headers = {{"host", endpoint.host_header},
-                     {"x-acs-action", call.action},
-                     {"x-acs-content-sha256", to_sign.body_sha256},
-                     {"x-acs-date", base::to_rfc3339_seconds(now)},
-                     {"x-acs-signature-nonce", make_nonce()},
-                     {"x-acs-version", call.version}};
-  if (!call.form.empty()) to_sign.headers.emplace_back("content-type", form_type);
-  if (!credentials.security_token.empty()) {
-    to_sign.headers.emplace_back("x-acs-security-token", credentials.security_token);
-  }
+  auto& signed_headers = to_sign.headers;
+  signed_headers.reserve(8);
+  signed_headers.emplace_back("host", endpoint.host_header);
+  signed_headers.emplace_back("x-acs-action", call.action);
+  signed_headers.emplace_back("x-acs-content-sha256", to_sign.body_sha256);
+  signed_headers.emplace_back("x-acs-date", base::to_rfc3339_seconds(now));
+  signed_headers.emplace_back("x-acs-signature-nonce", make_nonce());
+  signed_headers.emplace_back("x-acs-version", call.version);
+  if (!call.form.empty()) signed_headers.emplace_back("content-type", form_type);
+  if (!credentials.security_token.empty())
+    signed_headers.emplace_back("x-acs-security-token", credentials.security_token);
   const auto signature = sign_v3(to_sign, credentials.access_key_id, credentials.access_key_secret);
   request.url = endpoint.base_url + "/";
   if (!call.query.empty()) request.url += "?" + signature.canonical_query;
-  for (const auto& [name, value] : to_sign.headers) {
-    if (name != "host") request.headers.push_back(name + ": " + value);
+  request.headers.reserve(signed_headers.size() + 2);
+  for (const auto& [name, value] : signed_headers) {
+    if (name != "host") add_header(request, name, value);
   }
-  request.headers.push_back("Authorization: " + signature.authorization);
+  add_header(request, "Authorization", signature.authorization);
   return request;
 }
 
@@ -51,7 +62,7 @@ OutgoingRequest sign_by_v1(const Endpoint& endpoint, const ApiCall& call,
   request.url = endpoint.base_url + "/?" + canonical_query(query) +
                 "&Signature=" + percent_encode(signature.signature);
   request.body = canonical_query(call.form);
-  if (!call.form.empty()) request.headers.push_back("content-type: " + form_type);
+  if (!call.form.empty()) add_header(request, "content-type", form_type);
   return request;
 }
 

@@ -166,12 +166,15 @@ std::size_t Transfer::on_header(char* data, std::size_t size, std::size_t count,
 void Transfer::read_header(std::string_view line) {
   const auto colon = line.find(':');
   if (colon == std::string_view::npos) return;
-  const auto name = base::lower_case(line.substr(0, colon));
-  const auto value = base::trimmed(line.substr(colon + 1));
-  if (name == "date") date_ = value;
-  if (name == "x-acs-retry-after") retry_after_ = parse_wait(value, std::chrono::milliseconds{1});
-  if (name == "retry-after" && !retry_after_)
-    retry_after_ = parse_wait(value, std::chrono::seconds{1});
+  const auto is_named = [name = line.substr(0, colon)](std::string_view other) {
+    return base::is_same_word(name, other);
+  };
+  const auto value = [text = line.substr(colon + 1)] { return base::trimmed(text); };
+  if (is_named("date")) date_ = value();
+  if (is_named("x-acs-retry-after"))
+    retry_after_ = parse_wait(value(), std::chrono::milliseconds{1});
+  if (is_named("retry-after") && !retry_after_)
+    retry_after_ = parse_wait(value(), std::chrono::seconds{1});
 }
 
 }  // namespace syncledger::dataworks

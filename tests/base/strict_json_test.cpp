@@ -101,7 +101,7 @@ TEST(StrictJson, KnowsTheLineOfEveryValue) {
   const auto document = parse_json(
       "// a file\n{\n  \"a\": 1\n  ,\n  \"b/~\": [\n    2\n,\n    {\"c\":\n3}]\n}", options);
   ASSERT_TRUE(document);
-  const std::map<std::string, std::size_t> expected{
+  const std::unordered_map<std::string, std::size_t> expected{
       {"", 2}, {"/a", 3}, {"/b~1~0", 5}, {"/b~1~0/0", 6}, {"/b~1~0/1", 8}, {"/b~1~0/1/c", 8}};
   EXPECT_EQ(expected, document->lines);
 }

@@ -35,7 +35,8 @@ SELECT n.level, n.target_id, n.step_key, n.interval_id, n.status, coalesce(c.sta
          ELSE n.last_seen
        END
 FROM neighbours AS n
-JOIN targets AS t ON t.id = n.target_id
+-- In the order of the neighbours: failures are found in a report by walking from row to row (schema/scope).
+CROSS JOIN targets AS t ON t.id = n.target_id
 JOIN report_window AS w ON w.level IS NULL OR w.level = n.level
 LEFT JOIN status_classes AS c ON c.task_type = t.task_type AND c.status = n.status
 LEFT JOIN status_classes AS next_c ON next_c.task_type = t.task_type AND next_c.status = n.next_status;

@@ -22,19 +22,28 @@ namespace {
 
 using nlohmann::json;
 
+/// What a configuration is read from.
+struct Source {
+  std::string_view text;
+  std::string file;
+};
+
+base::Result<base::JsonDocument, base::JsonError> parse(const Source& source, bool keep_lines) {
+  base::JsonOptions options;
+  options.allow_comments = true;
+  options.keep_lines = keep_lines;
+  return base::parse_json(source.text, options);
+}
+
 /// A value of the configuration that knows where it stands.
 class Node {
 public:
-  Node(const json& value, const base::JsonDocument& document, const std::string& file,
-       std::string pointer)
-      : value_(&value), document_(&document), file_(&file), pointer_(std::move(pointer)) {}
+  Node(const json& value, const Source& source, std::string pointer)
+      : value_(&value), source_(&source), pointer_(std::move(pointer)) {}
 
   /// \throws UsageError `FILE:LINE: KEY: problem`
   [[noreturn]] void refuse(const std::string& problem) const {
-    const auto line = document_->lines.find(pointer_);
-    std::string where = *file_;
-    if (line != document_->lines.end()) where += ":" + std::to_string(line->second);
-    throw UsageError(where + ": " + (pointer_.empty() ? "" : key() + ": ") + problem);
+    throw UsageError(where() + ": " + (pointer_.empty() ? "" : key() + ": ") + problem);
   }
 
   /// The members, all of which must be among `known`.
@@ -61,7 +70,7 @@ public:
     if (!value_->is_array()) refuse("an array is expected");
     std::vector<Node> found;
     for (std::size_t i = 0; i < value_->size(); ++i) {
-      found.emplace_back((*value_)[i], *document_, *file_, pointer_ + "/" + std::to_string(i));
+      found.emplace_back((*value_)[i], *source_, pointer_ + "/" + std::to_string(i));
     }
     return found;
   }
@@ -112,9 +121,17 @@ public:
 
 private:
   [[nodiscard]] Node child(const std::string& name) const {
-    std::string escaped;
-    for (const char c : name) escaped += c == '~' ? "~0" : c == '/' ? "~1" : std::string(1, c);
-    return {(*value_)[name], *document_, *file_, pointer_ + "/" + escaped};
+    return {(*value_)[name], *source_, pointer_ + "/" + base::escaped_for_pointer(name)};
+  }
+
+  /// Reads the text again, this time with its lines: to keep them for the sake of an error that
+  /// most texts have not would take longer than all the rest.
+  [[nodiscard]] std::string where() const {
+    const auto document = parse(*source_, /*keep_lines=*/true);
+    if (!document) return source_->file;
+    const auto line = document->lines.find(pointer_);
+    if (line == document->lines.end()) return source_->file;
+    return source_->file + ":" + std::to_string(line->second);
   }
 
   [[nodiscard]] std::string key() const {
@@ -122,8 +139,7 @@ private:
   }
 
   const json* value_;
-  const base::JsonDocument* document_;
-  const std::string* file_;
+  const Source* source_;
   std::string pointer_;
 };
 
@@ -339,12 +355,10 @@ std::string to_string(const ConfiguredWorkspace& workspace) {
 
 Config parse_config(std::string_view text, const std::string& name, const std::string& folder,
                     std::optional<std::chrono::milliseconds> interval_override) {
-  base::JsonOptions options;
-  options.allow_comments = true;
-  options.keep_lines = true;
-  const auto document = base::parse_json(text, options);
+  const Source source{text, name};
+  const auto document = parse(source, /*keep_lines=*/false);
   if (!document) throw UsageError(name + ": " + base::to_string(document.error()));
-  const Node root{document->root, *document, name, ""};
+  const Node root{document->root, source, ""};
   root.require_object(Keys<10>{"$schema", "adaptive", "database", "interval", "gap_after",
                                "workspaces", "http", "budget", "notify", "status_classes"});
   Config config;

@@ -12,9 +12,11 @@ base::Result<nlohmann::json, std::string> parse_document(std::string_view body) 
   if (body.starts_with(byte_order_mark)) body.remove_prefix(byte_order_mark.size());
   const auto first = body.find_first_not_of(" \t\r\n");
   if (first == std::string_view::npos) return Failure{std::string{"it is empty"}};
-  if (base::find_invalid_utf8(body) != std::string_view::npos)
-    return Failure{std::string{"it is not UTF-8"}};
-  if (body[first] == '<') return parse_xml(body.substr(first));
+  if (body[first] == '<') {
+    if (base::find_invalid_utf8(body) != std::string_view::npos)
+      return Failure{std::string{"it is not UTF-8"}};
+    return parse_xml(body.substr(first));
+  }
   base::JsonOptions options;
   options.max_bytes = max_body_bytes;
   auto document = base::parse_json(body, options);

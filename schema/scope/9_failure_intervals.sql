@@ -2,8 +2,8 @@
 -- where the view has to sort them. Each walk begins behind an interval of class running or succeeded, or where a thing
 -- begins, and ends before the next one: an episode.
 CREATE TEMP TABLE failure_intervals AS
-WITH RECURSIVE walk (interval_row, is_after_running, is_stop_ordered, span_first_seen) AS (
-  SELECT i.rowid, before.status_class IS 'running', i.status_class IN ('stopping', 'paused'),
+WITH RECURSIVE walk (interval_row, goes_on, is_after_running, is_stop_ordered, span_first_seen) AS (
+  SELECT i.rowid, i.next_first_seen IS NOT NULL, before.status_class IS 'running', i.status_class IN ('stopping', 'paused'),
          CASE WHEN i.status_class = 'failed'
                 OR (before.status_class = 'running' AND i.level = 'node' AND i.status_class IN ('stopped', 'waiting'))
               THEN i.first_seen END
@@ -14,18 +14,15 @@ WITH RECURSIVE walk (interval_row, is_after_running, is_stop_ordered, span_first
   WHERE i.status_class NOT IN ('running', 'succeeded')
     AND coalesce(before.status_class IN ('running', 'succeeded'), 1)
   UNION ALL
-  SELECT i.rowid, w.is_after_running, w.is_stop_ordered OR i.status_class IN ('stopping', 'paused'),
+  SELECT i.rowid, i.next_first_seen IS NOT NULL, w.is_after_running, w.is_stop_ordered OR i.status_class IN ('stopping', 'paused'),
          CASE WHEN w.span_first_seen IS NOT NULL THEN w.span_first_seen
               WHEN i.status_class = 'failed'
                 OR (w.is_after_running AND NOT w.is_stop_ordered
                     AND i.level = 'node' AND i.status_class IN ('stopped', 'waiting'))
               THEN i.first_seen END
   FROM walk AS w
-  CROSS JOIN intervals AS before ON before.rowid = w.interval_row
-  CROSS JOIN intervals AS i
-    ON i.rowid = before.rowid + 1
-   AND i.level = before.level AND i.target_id = before.target_id AND i.step_key = before.step_key
-  WHERE i.status_class NOT IN ('running', 'succeeded')
+  CROSS JOIN intervals AS i ON i.rowid = w.interval_row + 1
+  WHERE w.goes_on AND i.status_class NOT IN ('running', 'succeeded')
 )
 SELECT i.level, i.target_id, i.step_key, w.span_first_seen, i.interval_id, i.status, i.status_class, i.first_seen, i.last_seen,
        i.counted_until, i.previous_last_seen, i.bound_before, i.next_first_seen, i.bound_after, i.next_status_class,

@@ -135,7 +135,7 @@ private:
   }
 
   [[nodiscard]] std::string key() const {
-    return "\"" + base::printable(pointer_.substr(pointer_.rfind('/') + 1)) + "\"";
+    return "\"" + base::printable(json::json_pointer{pointer_}.back()) + "\"";
   }
 
   const json* value_;

@@ -135,7 +135,8 @@ private:
   }
 
   [[nodiscard]] std::string key() const {
-    return "\"" + base::printable(json::json_pointer{pointer_}.back()) + "\"";
+    constexpr std::size_t longest = 60;
+    return "\"" + base::one_line(json::json_pointer{pointer_}.back(), longest) + "\"";
   }
 
   const json* value_;

@@ -271,6 +271,8 @@ TEST_F(CommandLine, AnUnknownKeyOfTheConfigurationNamesTheLineAndTheNearestKey) 
   expect_config_error(R"(:2: "time_out": unknown key (did you mean "timeout"?))",
                       "{\n  \"http\": { \"time_out\": \"5s\" }\n}\n");
   expect_config_error(":2: \"zzz\": unknown key", "{\n  \"zzz\": 1 }\n");
+  expect_config_error(":1: \"" + std::string(60, 'k') + "...\": unknown key",
+                      "{ \"" + std::string(5000, 'k') + "\": 1 }\n");
   expect_config_error(R"(:2: "and/or~~": unknown key)", "{\n  \"and/or~~\": 1 }\n");
   expect_config_error_in_target(R"(:4: "fileid": unknown key (did you mean "file_id"?))",
                                 R"({ "task_type": "DI_REALTIME", "fileid": 100 })");

@@ -3,10 +3,8 @@
 -- begins, and ends before the next one: an episode.
 CREATE TEMP TABLE failure_intervals AS
 WITH RECURSIVE walk (interval_row, goes_on, is_after_running, is_stop_ordered, span_first_seen) AS (
-  SELECT i.rowid, i.next_first_seen IS NOT NULL, before.status_class IS 'running', i.status_class IN ('stopping', 'paused'),
-         CASE WHEN i.status_class = 'failed'
-                OR (before.status_class = 'running' AND i.level = 'node' AND i.status_class IN ('stopped', 'waiting'))
-              THEN i.first_seen END
+  -- The row before the episode, which is of no failure.
+  SELECT i.rowid - 1, 1, before.status_class IS 'running', 0, NULL
   FROM intervals AS i
   LEFT JOIN intervals AS before
     ON before.rowid = i.rowid - 1
@@ -14,7 +12,8 @@ WITH RECURSIVE walk (interval_row, goes_on, is_after_running, is_stop_ordered, s
   WHERE i.status_class NOT IN ('running', 'succeeded')
     AND coalesce(before.status_class IN ('running', 'succeeded'), 1)
   UNION ALL
-  SELECT i.rowid, i.next_first_seen IS NOT NULL, w.is_after_running, w.is_stop_ordered OR i.status_class IN ('stopping', 'paused'),
+  SELECT i.rowid, i.next_first_seen IS NOT NULL, w.is_after_running,
+         w.is_stop_ordered OR i.status_class IN ('stopping', 'paused'),
          CASE WHEN w.span_first_seen IS NOT NULL THEN w.span_first_seen
               WHEN i.status_class = 'failed'
                 OR (w.is_after_running AND NOT w.is_stop_ordered

@@ -38,7 +38,7 @@ base::Result<base::JsonDocument, base::JsonError> parse(const Source& source, bo
 /// A value of the configuration that knows where it stands.
 class Node {
 public:
-  Node(const json& value, const Source& source, std::string pointer)
+  Node(const json& value, const Source& source, json::json_pointer pointer)
       : value_(&value), source_(&source), pointer_(std::move(pointer)) {}
 
   /// \throws UsageError `FILE:LINE: KEY: problem`
@@ -70,7 +70,7 @@ public:
     if (!value_->is_array()) refuse("an array is expected");
     std::vector<Node> found;
     for (std::size_t i = 0; i < value_->size(); ++i) {
-      found.emplace_back((*value_)[i], *source_, pointer_ + "/" + std::to_string(i));
+      found.emplace_back((*value_)[i], *source_, pointer_ / i);
     }
     return found;
   }
@@ -121,7 +121,7 @@ public:
 
 private:
   [[nodiscard]] Node child(const std::string& name) const {
-    return {(*value_)[name], *source_, pointer_ + "/" + base::escaped_for_pointer(name)};
+    return {(*value_)[name], *source_, pointer_ / name};
   }
 
   /// Reads the text again, this time with its lines: to keep them for the sake of an error that
@@ -129,19 +129,19 @@ private:
   [[nodiscard]] std::string where() const {
     const auto document = parse(*source_, /*keep_lines=*/true);
     if (!document) return source_->file;
-    const auto line = document->lines.find(pointer_);
+    const auto line = document->lines.find(pointer_.to_string());
     if (line == document->lines.end()) return source_->file;
     return source_->file + ":" + std::to_string(line->second);
   }
 
   [[nodiscard]] std::string key() const {
     constexpr std::size_t longest = 60;
-    return "\"" + base::one_line(json::json_pointer{pointer_}.back(), longest) + "\"";
+    return "\"" + base::one_line(pointer_.back(), longest) + "\"";
   }
 
   const json* value_;
   const Source* source_;
-  std::string pointer_;
+  json::json_pointer pointer_;
 };
 
 template <std::size_t N>
@@ -359,7 +359,7 @@ Config parse_config(std::string_view text, const std::string& name, const std::s
   const Source source{text, name};
   const auto document = parse(source, /*keep_lines=*/false);
   if (!document) throw UsageError(name + ": " + base::to_string(document.error()));
-  const Node root{document->root, source, ""};
+  const Node root{document->root, source, json::json_pointer{}};
   root.require_object(Keys<10>{"$schema", "adaptive", "database", "interval", "gap_after",
                                "workspaces", "http", "budget", "notify", "status_classes"});
   Config config;

@@ -54,6 +54,20 @@ JsonError error_at(std::string_view text, std::size_t offset, std::string messag
   return {static_cast<std::size_t>(line), static_cast<std::size_t>(column), std::move(message)};
 }
 
+std::string escaped_for_pointer(std::string_view name) {
+  std::string escaped;
+  for (const char c : name) {
+    if (c == '~') {
+      escaped += "~0";
+    } else if (c == '/') {
+      escaped += "~1";
+    } else {
+      escaped += c;
+    }
+  }
+  return escaped;
+}
+
 /// Builds the document from the parser's events and holds it to the options.
 class Builder final : public nlohmann::json_sax<json> {
 public:
@@ -205,20 +219,6 @@ private:
 };
 
 }  // namespace
-
-std::string escaped_for_pointer(std::string_view name) {
-  std::string escaped;
-  for (const char c : name) {
-    if (c == '~') {
-      escaped += "~0";
-    } else if (c == '/') {
-      escaped += "~1";
-    } else {
-      escaped += c;
-    }
-  }
-  return escaped;
-}
 
 std::string to_string(const JsonError& error) {
   return "line " + std::to_string(error.line) + ", column " + std::to_string(error.column) + ": " +

@@ -41,9 +41,6 @@ struct JsonDocument {
   std::string_view text;
 };
 
-/// A member's name as a part of a JSON pointer (RFC 6901): `a~b/c` is `a~0b~1c`.
-std::string escaped_for_pointer(std::string_view name);
-
 /// The one JSON parser of this program: RFC 8259, in linear time, and stricter where it leaves a
 /// choice. A member name may occur once in an object (else two readers could see two documents);
 /// text must be valid UTF-8; a number too large for a double is an error. Integers keep all 64

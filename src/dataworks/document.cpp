@@ -12,15 +12,20 @@ base::Result<nlohmann::json, std::string> parse_document(std::string_view body) 
   if (body.starts_with(byte_order_mark)) body.remove_prefix(byte_order_mark.size());
   const auto first = body.find_first_not_of(" \t\r\n");
   if (first == std::string_view::npos) return Failure{std::string{"it is empty"}};
+  const auto is_utf8 = [&] { return base::find_invalid_utf8(body) == std::string_view::npos; };
+  const Failure not_utf8{std::string{"it is not UTF-8"}};
   if (body[first] == '<') {
-    if (base::find_invalid_utf8(body) != std::string_view::npos)
-      return Failure{std::string{"it is not UTF-8"}};
+    if (!is_utf8()) return not_utf8;
     return parse_xml(body.substr(first));
   }
+  // The parser takes no invalid UTF-8 either: which of the two is wrong matters for the error only.
   base::JsonOptions options;
   options.max_bytes = max_body_bytes;
   auto document = base::parse_json(body, options);
-  if (!document) return Failure{base::to_string(document.error())};
+  if (!document) {
+    if (!is_utf8()) return not_utf8;
+    return Failure{base::to_string(document.error())};
+  }
   return std::move(document->root);
 }
 

@@ -177,6 +177,18 @@ model::FetchResult decode_xml_status(const std::string& inside) {
                     "</Status></Data></GetDISyncInstanceInfoResponse>");
 }
 
+TEST(Decoder, SaysTheSameOfJsonAndOfXmlThatIsNotUtf8WhereverThatIs) {
+  for (const char* body :
+       {"{\"Success\": \"\xFF\"}", "{\"Success\": \"ab\xFF\"}", "\xFF{}",
+        "{\"Success\": tru, \"a\": \"\xFF\"}", "<R><Success>\xFF</Success></R>"}) {
+    const auto result = decode(TaskType::di_realtime, 200, body);
+    ASSERT_FALSE(result) << body;
+    EXPECT_EQ(UnknownReason::bad_response, result.error().reason);
+    EXPECT_NE(std::string::npos, result.error().message.find("it is not UTF-8"))
+        << result.error().message;
+  }
+}
+
 TEST(Decoder, RefusesControlCharactersInsideCommentsAndCdataToo) {
   EXPECT_TRUE(decode_xml_status("<!-- c --><![CDATA[RUN]]>"));
   EXPECT_FALSE(decode_xml_status("RUN<!-- \x01 -->"));

@@ -292,8 +292,7 @@ ChannelConfig read_channel(const Node& node, const std::string& folder) {
   if (const auto value = node.find("target")) channel.target = value->text();
   if (const auto value = node.find("tz")) {
     channel.zone = value->text();
-    if (!report::Zone::find(channel.zone))
-      value->refuse("a zone such as Asia/Shanghai is expected");
+    if (!report::Zone::find(channel.zone)) value->refuse(report::Zone::expected());
   }
   check_address(node, channel);
   return channel;

@@ -26,7 +26,7 @@ using base::UtcTime;
 std::optional<UtcTime> older_than(const ParsedOptions& options, UtcTime now) {
   const auto text = options.value("older-than");
   if (!text) return std::nullopt;
-  const auto moment = report::parse_moment(*text, report::Zone::find("UTC").value(), now);
+  const auto moment = report::parse_moment(*text, report::Zone::utc(), now);
   if (!moment || *moment > now) {
     refuse("older-than", *text, "a span back such as 90d, or a past date such as 2026-01-01");
   }

@@ -12,7 +12,7 @@ using report::Row;
 
 /// A report over the last health_period: what monitoring says and what reports say is the same.
 report::Report report_on(const std::string& database, const std::string& kind, base::UtcTime now) {
-  report::Question question{kind, now, {}, report::Zone::find("UTC", std::nullopt).value()};
+  report::Question question{kind, now, {}, report::Zone::utc()};
   question.scope.since = now - health_period;
   question.scope.until = now;
   question.scope.buckets = {{question.scope.since, question.scope.since, now}};

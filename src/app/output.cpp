@@ -67,8 +67,7 @@ report::Zone zone_of(const Invocation& invocation) {
   const auto name = invocation.options().value("tz").value_or("UTC");
   const auto zone = report::Zone::find(name, invocation.surroundings().environment("TZ"));
   if (zone) return *zone;
-  throw UsageError("--tz: a zone such as Asia/Shanghai, UTC or local is expected, not \"" +
-                   base::printable(name) + "\"");
+  throw UsageError("--tz: " + report::Zone::expected() + ", not \"" + base::printable(name) + "\"");
 }
 
 void write_document(const Invocation& invocation, const nlohmann::ordered_json& document) {

@@ -16,6 +16,7 @@ using std::chrono::milliseconds;
 
 constexpr base::EnumNames<BucketSize, 4> bucket_sizes{{"hour", "day", "week", "month"}};
 
+/// Null if the system has no such zone, or no zone database.
 const date::time_zone* locate(const std::string& name) {
   try {
     return date::locate_zone(name);
@@ -24,21 +25,32 @@ const date::time_zone* locate(const std::string& name) {
   }
 }
 
-const date::time_zone* local_zone(const std::optional<std::string>& tz_variable) {
-  if (tz_variable && !tz_variable->empty()) {
-    const auto name = tz_variable->front() == ':' ? tz_variable->substr(1) : *tz_variable;
-    if (const auto* named = locate(name)) return named;
-  }
+bool has_zone_database() {
   try {
-    return date::current_zone();
+    return !date::get_tzdb().zones.empty();
   } catch (const std::runtime_error&) {
-    return locate("UTC");
+    return false;
   }
 }
 
+/// Null if the system does not say.
+const date::time_zone* zone_of_system() {
+  try {
+    return date::current_zone();
+  } catch (const std::runtime_error&) {
+    return nullptr;
+  }
+}
+
+date::local_time<milliseconds> to_local(UtcTime time, const Zone& zone) {
+  if (zone.rules() == nullptr) return date::local_time<milliseconds>{time.time_since_epoch()};
+  return date::floor<milliseconds>(zone.rules()->to_local(time));
+}
+
 UtcTime to_utc(date::local_time<milliseconds> local, const Zone& zone) {
+  if (zone.rules() == nullptr) return UtcTime{local.time_since_epoch()};
   // A local time that a clock change skips or repeats: the earlier reading.
-  return date::floor<milliseconds>(zone.rules().to_sys(local, date::choose::earliest));
+  return date::floor<milliseconds>(zone.rules()->to_sys(local, date::choose::earliest));
 }
 
 UtcTime first_moment(date::local_days day, const Zone& zone) {
@@ -71,18 +83,29 @@ std::optional<UtcTime> parse_date(std::string_view text, const Zone& zone) {
 
 std::optional<Zone> Zone::find(const std::string& name,
                                const std::optional<std::string>& tz_variable) {
-  const date::time_zone* const rules = name == "local" ? local_zone(tz_variable) : locate(name);
-  if (rules == nullptr) return std::nullopt;
-  return Zone{rules};
+  if (name == "UTC") return utc();
+  if (name != "local") {
+    const auto* const rules = locate(name);
+    return rules == nullptr ? std::nullopt : std::optional{Zone{rules}};
+  }
+  if (tz_variable && !tz_variable->empty()) {
+    const auto named = tz_variable->front() == ':' ? tz_variable->substr(1) : *tz_variable;
+    if (const auto* const rules = locate(named)) return Zone{rules};
+  }
+  return has_zone_database() ? std::optional{Zone{zone_of_system()}} : std::nullopt;
+}
+
+std::string Zone::expected() {
+  return has_zone_database() ? "a zone such as Asia/Shanghai, UTC or local is expected"
+                             : "UTC is expected (for other zones install tzdata)";
 }
 
 std::string Zone::name() const {
-  return rules_->name() == "Etc/UTC" ? "UTC" : rules_->name();
+  return rules_ == nullptr || rules_->name() == "Etc/UTC" ? "UTC" : rules_->name();
 }
 
 std::string Zone::local_text(UtcTime time) const {
-  const auto local = rules_->to_local(time).time_since_epoch();
-  const auto text = base::to_rfc3339(UtcTime{date::floor<milliseconds>(local)});
+  const auto text = base::to_rfc3339(UtcTime{to_local(time, *this).time_since_epoch()});
   return text.substr(0, 10) + " " + text.substr(11, 8);
 }
 
@@ -105,13 +128,13 @@ std::vector<store::Bucket> buckets(UtcTime since, UtcTime until, BucketSize size
     found.push_back({start, std::max(start, since), std::min(end, until)});
   };
   if (size == BucketSize::hour) {
-    const auto local = date::floor<std::chrono::hours>(zone.rules().to_local(since));
+    const auto local = date::floor<std::chrono::hours>(to_local(since, zone));
     auto start = to_utc(local, zone);
     while (start + std::chrono::hours{1} <= since) start += std::chrono::hours{1};
     for (; start < until; start += std::chrono::hours{1}) add(start, start + std::chrono::hours{1});
     return found;
   }
-  auto day = bucket_holding(date::floor<date::days>(zone.rules().to_local(since)), size);
+  auto day = bucket_holding(date::floor<date::days>(to_local(since, zone)), size);
   for (UtcTime start = first_moment(day, zone); start < until;) {
     day = next_bucket(day, size);
     const UtcTime end = first_moment(day, zone);

@@ -14,20 +14,26 @@ class time_zone;
 
 namespace syncledger::report {
 
-/// A time zone of the system's zone database.
+/// UTC, or a time zone of the system's zone database, which need not be there for UTC.
 class Zone {
 public:
+  static Zone utc() { return Zone{nullptr}; }
+
+  /// Nothing if there is no such zone: see expected().
   /// \param name an IANA name, `UTC`, or `local`: what TZ says if it names a zone, else the
-  /// system's \param tz_variable the value of the environment variable TZ Nothing if there is no
-  /// such zone.
+  /// system's \param tz_variable the value of the environment variable TZ
   static std::optional<Zone> find(const std::string& name,
                                   const std::optional<std::string>& tz_variable = std::nullopt);
+
+  /// What to write for a zone, for an error about one that was not found.
+  static std::string expected();
 
   [[nodiscard]] std::string name() const;
   /// `2026-11-01 08:00:05`, by the clocks of the zone.
   [[nodiscard]] std::string local_text(base::UtcTime time) const;
 
-  [[nodiscard]] const date::time_zone& rules() const { return *rules_; }
+  /// Null for UTC.
+  [[nodiscard]] const date::time_zone* rules() const { return rules_; }
 
 private:
   explicit Zone(const date::time_zone* rules) : rules_(rules) {}

@@ -541,7 +541,7 @@ TEST_F(Notifications, OfChannelsThatMakeNoSenseAreRefusedWithTheirLine) {
   refuse(R"({ "name": "a", "kind": "slack", "url": "https://a", "events": ["down"] })",
          "\"0\": failed, unexpected_stop or unseen is expected");
   refuse(R"({ "name": "a", "kind": "slack", "url": "https://a", "tz": "Mars" })",
-         "\"tz\": a zone such as Asia/Shanghai is expected");
+         "\"tz\": a zone such as Asia/Shanghai, UTC or local is expected");
   refuse(
       R"({ "name": "a", "kind": "json", "url": "https://a" }, { "name": "a", "kind": "json", "url": "https://b" })",
       "\"name\": there are two channels of this name");

@@ -119,11 +119,21 @@ Columns availability_columns() {
            true}};
 }
 
+/// What tables do without in a narrow terminal, from the first: details, and what can be told from
+/// the columns that stay.
+int left_out_as(std::string_view head) {
+  constexpr std::array<std::string_view, 15> dispensable{
+      "POLLS", "TRIES", "STEPS",   "KIND", "TIMES",       "LONGEST", "RUNNING", "KNOWN",
+      "MTBF",  "CODE",  "UNKNOWN", "RUN",  "FAILED TIME", "MESSAGE", "CLASS"};
+  const auto* const found = std::find(dispensable.begin(), dispensable.end(), head);
+  return found == dispensable.end() ? 0 : static_cast<int>(found - dispensable.begin()) + 1;
+}
+
 Presentation in_columns(const Report& report, const Columns& columns) {
   Presentation shown;
-  for (const auto& column : columns) {
-    shown.columns.push_back({column.head, column.may_be_cut, column.is_right});
-  }
+  const bool adds_up = report.question.explain;  // so all of it has to stay
+  for (const auto& [head, cell, may_be_cut, is_right] : columns)
+    shown.columns.push_back({head, may_be_cut, is_right, adds_up ? 0 : left_out_as(head)});
   for (std::size_t row = 0; row < report.result.rows.size(); ++row) {
     auto& line = shown.lines.emplace_back();
     for (const auto& column : columns) line.push_back(column.cell(Row{report, row}));
@@ -225,10 +235,10 @@ Presentation trend_presentation(const Report& report, bool sparklines) {
            {"STEP", true},
            {"FAILURES"},
            {"SUM", false, true},
-           {"FAILED TIME"},
+           {"FAILED TIME", false, false, 2},
            {"AVAILABILITY (LOW..HIGH)"},
-           {"THE " + base::duration_text(before.end - before.start) + " BEFORE"},
-           {"TREND"}},
+           {"THE " + base::duration_text(before.end - before.start) + " BEFORE", false, false, 1},
+           {"TREND", true}},
           trend_lines(report, sparklines),
           {}};
 }

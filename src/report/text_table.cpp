@@ -3,6 +3,9 @@
 #include "base/text.hpp"
 
 #include <algorithm>
+#include <optional>
+#include <set>
+#include <string_view>
 
 namespace syncledger::report {
 namespace {
@@ -20,31 +23,96 @@ std::string padded(const std::string& text, std::size_t width, bool is_right) {
   return is_right ? spaces + text : text + spaces;
 }
 
-/// The widths of the columns: as wide as their widest cell, those that may be cut narrowed to fit.
-std::vector<std::size_t> widths_of(const std::vector<TextColumn>& columns, const Lines& lines,
-                                   std::size_t limit) {
-  constexpr std::size_t narrowest = 8;
-  std::vector<std::size_t> widths(columns.size());
+/// `2026-11-01 08:00:05`, as Zone::local_text() writes it.
+bool is_time(std::string_view cell) {
+  constexpr std::string_view form = "0000-00-00 00:00:00";
+  return std::equal(cell.begin(), cell.end(), form.begin(), form.end(), [](char c, char like) {
+    return like == '0' ? c >= '0' && c <= '9' : c == like;
+  });
+}
+
+/// Times to the minute, and without the year if it is that of all.
+void shorten_times(Lines& lines) {
+  std::set<std::string> years;
+  for (const auto& line : lines) {
+    for (const auto& cell : line) {
+      if (is_time(cell)) years.insert(cell.substr(0, 4));
+    }
+  }
+  const std::size_t start = years.size() == 1 ? 5 : 0;
+  for (auto& line : lines) {
+    for (auto& cell : line) {
+      if (is_time(cell)) cell = cell.substr(start, 16 - start);
+    }
+  }
+}
+
+using Widths = std::vector<std::size_t>;
+
+std::size_t total(const Widths& widths) {
+  constexpr std::size_t between = 2;
+  std::size_t sum = 0;
+  for (const auto width : widths) sum += width + between;
+  return sum - between;
+}
+
+/// As wide as the widest cells.
+Widths widths_of(const Lines& lines) {
+  Widths widths(lines.front().size());
   for (const auto& line : lines) {
     for (std::size_t i = 0; i < line.size(); ++i) {
       widths[i] = std::max(widths[i], base::display_width(line[i]));
     }
   }
-  auto total = [&] {
-    std::size_t sum = 0;
-    for (const auto width : widths) sum += width + 2;
-    return sum - 2;
-  };
-  while (limit > 0 && total() > limit) {
+  return widths;
+}
+
+/// Cuts the widest of the columns that may be cut, again and again, until all fit into the limit
+/// or each of these is down to `narrowest`.
+void narrow(Widths& widths, const std::vector<TextColumn>& columns, std::size_t limit,
+            std::size_t narrowest) {
+  while (total(widths) > limit) {
     std::size_t widest = columns.size();
     for (std::size_t i = 0; i < columns.size(); ++i) {
       if (!columns[i].may_be_cut || widths[i] <= narrowest) continue;
       if (widest == columns.size() || widths[i] > widths[widest]) widest = i;
     }
-    if (widest == columns.size()) break;
+    if (widest == columns.size()) return;
     --widths[widest];
   }
-  return widths;
+}
+
+/// The one to do without first; none if every column has to stay.
+std::optional<std::size_t> most_dispensable(const std::vector<TextColumn>& columns) {
+  std::optional<std::size_t> found;
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    const int rank = columns[i].left_out_as;
+    if (rank > 0 && (!found || rank < columns[*found].left_out_as)) found = i;
+  }
+  return found;
+}
+
+/// Makes the table fit the terminal as well as it can be. Returns the columns that it does without.
+std::vector<std::string> fit(std::vector<TextColumn>& columns, Lines& lines, Widths& widths,
+                             std::size_t limit) {
+  constexpr std::size_t readable = 16;
+  constexpr std::size_t narrowest = 8;
+  std::vector<std::string> left_out;
+  if (total(widths) <= limit) return left_out;
+  shorten_times(lines);
+  widths = widths_of(lines);
+  narrow(widths, columns, limit, readable);
+  for (auto i = most_dispensable(columns); i && total(widths) > limit;
+       i = most_dispensable(columns)) {
+    const auto column = static_cast<std::ptrdiff_t>(*i);
+    left_out.push_back(columns[*i].head);
+    columns.erase(columns.begin() + column);
+    for (auto& line : lines) line.erase(line.begin() + column);
+    widths = widths_of(lines);
+    narrow(widths, columns, limit, readable);
+  }
+  narrow(widths, columns, limit, narrowest);
+  return left_out;
 }
 
 }  // namespace
@@ -71,7 +139,9 @@ void write_text_table(std::ostream& out, std::vector<TextColumn> columns, Lines 
   heads.reserve(columns.size());
   for (const auto& column : columns) heads.push_back(column.head);
   lines.insert(lines.begin(), std::move(heads));
-  const auto widths = widths_of(columns, lines, style.width);
+  auto widths = widths_of(lines);
+  const auto left_out =
+      style.width > 0 ? fit(columns, lines, widths, style.width) : std::vector<std::string>{};
   for (std::size_t number = 0; number < lines.size(); ++number) {
     std::string text;
     for (std::size_t i = 0; i < columns.size(); ++i) {
@@ -86,6 +156,9 @@ void write_text_table(std::ostream& out, std::vector<TextColumn> columns, Lines 
     while (!text.empty() && text.back() == ' ') text.pop_back();
     out << text << '\n';
   }
+  if (left_out.empty()) return;
+  const std::vector<std::string_view> heads_left_out{left_out.begin(), left_out.end()};
+  out << "\n(left out for want of width: " << base::joined(heads_left_out, ", ") << ")\n";
 }
 
 }  // namespace syncledger::report

@@ -18,6 +18,8 @@ struct TextColumn {
   std::string head;
   bool may_be_cut = false;  ///< gives way when the table is too wide
   bool is_right = false;    ///< aligned to the right
+  int left_out_as = 0;      ///< which column a table that is still too wide does without first: 1,
+                            ///< then 2 and so on; 0: none
 };
 
 using Lines = std::vector<std::vector<std::string>>;
@@ -26,7 +28,9 @@ using Lines = std::vector<std::vector<std::string>>;
 void leave_out_empty_columns(std::vector<TextColumn>& columns, Lines& lines);
 
 /// Writes a table aligned by display width: a line of heads, then the lines. Columns without a
-/// single entry are left out. Precondition: every line has as many cells as there are columns.
+/// single entry are left out. What is wider than the terminal first shows its times to the minute,
+/// then cuts texts and does without columns, which it says. Precondition: every line has as many
+/// cells as there are columns.
 void write_text_table(std::ostream& out, std::vector<TextColumn> columns, Lines lines,
                       const TableStyle& style);
 

@@ -124,19 +124,51 @@ TEST(Table, IsColouredOnlyIfAsked) {
   }
 }
 
-TEST(Table, NarrowsNamesAndMessagesToTheWidthOfTheTerminal) {
+std::string written_within(std::size_t width, const tests::ReportBuilder& report) {
   TableStyle style;
-  style.width = 90;
-  const auto lines =
-      lines_of(status_report()
-                   .row(with(node("用户画像_kafka_to_maxcompute", "RUN", "running"), "message",
-                             text("读取 binlog 失败: connection reset by peer")))
-                   .written(Format::table, style));
-  ASSERT_EQ(4U, lines.size());
-  EXPECT_GE(90U, base::display_width(lines[2]));
-  EXPECT_GE(90U, base::display_width(lines[3]));
-  EXPECT_NE(std::string::npos, lines[3].find("…"));
-  EXPECT_NE(std::string::npos, lines[3].find("2026-11-01 00:00:00"));
+  style.width = width;
+  const auto table = report.written(Format::table, style);
+  for (const auto& line : lines_of(table)) EXPECT_GE(width, base::display_width(line));
+  return table;
+}
+
+const std::string title = "status at 2026-11-01 00:00:00 UTC\n\n";
+
+tests::ReportBuilder status_with_message() {
+  return status_report().row(with(node("用户画像_kafka_to_maxcompute", "RUN", "running"), "message",
+                                  text("读取 binlog 失败: connection reset by peer")));
+}
+
+TEST(Table, InANarrowTerminalShowsItsTimesToTheMinute) {
+  EXPECT_EQ(title +
+                "TARGET            STATUS  CLASS    SINCE        LAST SEEN\n"
+                "a_name_of_twenty  RUN     running  10-31 16:00  11-01 00:00\n",
+            written_within(70, status_report().row(node("a_name_of_twenty", "RUN", "running"))));
+}
+
+TEST(Table, InANarrowTerminalKeepsTheYearWhereThereAreSeveral) {
+  const auto since_last_year =
+      with(node("a_name_of_twenty", "RUN", "running"), "since", text("2025-10-31T16:00:00.000Z"));
+  EXPECT_EQ(title +
+                "TARGET            STATUS  CLASS    SINCE             LAST SEEN\n"
+                "a_name_of_twenty  RUN     running  2025-10-31 16:00  2026-11-01 00:00\n",
+            written_within(70, status_report().row(since_last_year)));
+}
+
+TEST(Table, InANarrowTerminalCutsNamesAndMessagesAsLongAsTheyCanBeRead) {
+  EXPECT_EQ(
+      title +
+          "TARGET               STATUS  CLASS    SINCE        LAST SEEN    MESSAGE\n"
+          "用户画像_kafka_to_…  RUN     running  10-31 16:00  11-01 00:00  读取 binlog 失败: …\n",
+      written_within(83, status_with_message()));
+}
+
+TEST(Table, InANarrowTerminalDoesWithoutDetailsAndSaysWithoutWhich) {
+  EXPECT_EQ(title +
+                "TARGET                        STATUS  CLASS    SINCE        LAST SEEN\n"
+                "用户画像_kafka_to_maxcompute  RUN     running  10-31 16:00  11-01 00:00\n"
+                "\n(left out for want of width: MESSAGE)\n",
+            written_within(74, status_with_message()));
 }
 
 TEST(Table, IsNotNarrowedWithoutALimit) {

@@ -19,7 +19,30 @@ TEST(Redact, BlanksSecretsAsTheyAreAndAsTheyAreEncoded) {
   EXPECT_EQ("[redacted][redacted]", redacted("s3cretS3cretS3crets3cretS3cretS3cret"));
 }
 
+TEST(Redact, BlanksSecretsInWhateverWayTheirCharactersAreEscaped) {
+  for (const std::string form : {
+           "CAISabc%252Fdef%252Bghi%253D%253D",          // in what a gateway signed
+           "CAISabc%25252Fdef%25252Bghi%25253D%25253D",  //
+           "CAISabc%2fdef%2bghi%3d%3d",                  //
+           R"(CAISabc/def\u002bghi\u003d\u003D)",        // as serializers for HTML write JSON
+           R"(CAISabc\\\/def\\u002Bghi\\u003d\\u003d)",  // JSON in JSON
+           "CAISabc/def&#43;ghi&#61;&#x3d;",             //
+           "%43%41%49%53abc/def+ghi==",                  //
+           R"(\u0043AISabc/def+ghi=%3D)",                //
+       }) {
+    EXPECT_EQ("<[redacted]>", redacted("<" + form + ">")) << form;
+  }
+}
+
 TEST(Redact, LeavesEverythingElseAlone) {
+  for (const std::string text :
+       {"", "%", "%2", "%252", "\\", "\\u", "\\u00", "&", "&#", "&#x", "&#43", "CAISabc%2",
+        "CAISabc&#47", "CAISabc\\",
+        "CAISabc/def%2Cghi==", "CAISabc/def\\u002aghi==", "CAISabc/def&#44;ghi=="}) {
+    EXPECT_EQ(text, redacted(text));
+  }
+  EXPECT_EQ(std::string(1000, '%'), redacted(std::string(1000, '%')));
+
   EXPECT_EQ("RUN", redacted("RUN"));
   std::string text = "Success";
   redact(text, {"id", "s", ""});

@@ -38,6 +38,10 @@ std::string first_text(const json& root, std::initializer_list<const char*> name
   return {};
 }
 
+bool is_success(int http_status) {
+  return http_status >= 200 && http_status < 300;
+}
+
 bool is_good_code(const std::string& code) {
   const auto word = base::lower_case(code);
   return word.empty() || word == "200" || word == "ok" || word == "success";
@@ -52,13 +56,31 @@ std::string hint_for(const std::string& code) {
   return {};
 }
 
+/// Of an error of the gateway, in each of its shapes.
+std::string code_of(const json& root) {
+  return first_text(root, {"Code", "code", "ErrorCode", "errorCode"});
+}
+
+/// Whether Data holds nothing but perhaps the reason.
+bool has_no_data(const json& root) {
+  const json& data = member(root, "Data");
+  if (!data.is_object()) return true;
+  const auto items = data.items();
+  return std::all_of(items.begin(), items.end(), [](const auto& each) {
+    return each.key() == "Message" || says_nothing(each.value());
+  });
+}
+
 FetchFailure service_error(const json& root, int http_status) {
   FetchFailure failure;
   failure.http_status = http_status;
-  failure.code = short_line(first_text(root, {"Code", "code", "ErrorCode", "errorCode"}));
+  failure.code = short_line(code_of(root));
   failure.request_id = short_line(first_text(root, {"RequestId", "requestId", "requestid"}));
-  const auto message = first_text(
+  auto message = first_text(
       root, {"Message", "message", "ErrorMessage", "errorMessage", "Description", "Detail"});
+  if (message.empty()) message = first_text(member(root, "Data"), {"Message"});
+  if (is_good_code(failure.code) && is_success(http_status))
+    return lookup_failure(http_status, message, failure.request_id);
   failure.message =
       message_line(message, failure.request_id, "HTTP " + std::to_string(http_status)) +
       hint_for(failure.code);
@@ -91,6 +113,20 @@ std::string short_line(std::string_view text) {
   return base::one_line(text, 100);
 }
 
+FetchFailure lookup_failure(int http_status, const std::string& message,
+                            const std::string& request_id) {
+  FetchFailure failure;
+  failure.http_status = http_status;
+  failure.request_id = request_id;
+  failure.message = message_line(message, request_id, "the lookup failed without a reason");
+  const auto words = base::lower_case(failure.message);
+  const bool is_missing = words.find("invalid") != std::string::npos ||
+                          words.find("exist") != std::string::npos ||
+                          words.find("not found") != std::string::npos;
+  failure.reason = is_missing ? UnknownReason::not_found : UnknownReason::api_error;
+  return failure;
+}
+
 std::string message_line(std::string text, const std::string& request_id,
                          const std::string& otherwise) {
   if (!request_id.empty()) base::replace_all(text, request_id, "...");
@@ -103,7 +139,7 @@ std::string message_line(std::string text, const std::string& request_id,
 FetchFailure no_answer(int http_status, std::string_view body, const std::string& why) {
   FetchFailure failure;
   failure.http_status = http_status;
-  if (http_status >= 200 && http_status < 300) {
+  if (is_success(http_status)) {
     failure.reason = UnknownReason::bad_response;
     failure.message =
         "the response is no answer of the service: " + base::one_line(why, longest_message);
@@ -128,10 +164,8 @@ base::Result<json, FetchFailure> accept_answer(int http_status, json document,
   const json& root = document;
   if (!root.is_object()) return base::Failure{no_answer(http_status, body, "it is not an object")};
   try {
-    const bool is_error_status = http_status < 200 || http_status >= 300;
-    const bool has_bad_code =
-        !is_good_code(first_text(root, {"Code", "code"})) && !member(root, "Data").is_object();
-    if (is_error_status || has_bad_code || truth_of(member(root, "Success")) == false) {
+    const bool has_bad_code = !is_good_code(code_of(root)) && has_no_data(root);
+    if (!is_success(http_status) || has_bad_code || truth_of(member(root, "Success")) == false) {
       return base::Failure{service_error(root, http_status)};
     }
   } catch (const NotAnAnswer& problem) {

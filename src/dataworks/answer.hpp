@@ -32,6 +32,10 @@ base::Result<nlohmann::json, model::FetchFailure> accept_answer(int http_status,
 /// response.
 model::FetchFailure no_answer(int http_status, std::string_view body, const std::string& why);
 
+/// The failure behind an answer that says that the service could not tell, and perhaps why.
+model::FetchFailure lookup_failure(int http_status, const std::string& message,
+                                   const std::string& request_id);
+
 /// A message of the service as one printable line that is the same for the same problem: without
 /// the request id, and without the string that it signed; `otherwise` if it says nothing.
 std::string message_line(std::string text, const std::string& request_id,

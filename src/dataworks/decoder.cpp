@@ -35,9 +35,9 @@ public:
     if (!data.is_object()) throw NotAnAnswer{"Data is missing or not an object"};
     note_unknown(data, "Data.",
                  std::array<std::string_view, 4>{"Status", "Message", "Name", "SolutionInfo"});
-    snapshot_.request_id = short_line(text_of(member(root, "RequestId"), "RequestId").value_or(""));
-    snapshot_.name = text_of(member(data, "Name"), "Data.Name");
-    snapshot_.message = text_of(member(data, "Message"), "Data.Message");
+    snapshot_.request_id = short_line(read_text(root, "", "RequestId").value_or(""));
+    snapshot_.name = read_text(data, "Data.", "Name");
+    snapshot_.message = read_text(data, "Data.", "Message");
     read_solution(member(data, "SolutionInfo"));
     const auto status = text_of(member(data, "Status"), "Data.Status");
     if (!status && !snapshot_.solution) throw NotAnAnswer{"Data.Status is missing"};
@@ -63,11 +63,24 @@ private:
     }
   }
 
-  std::optional<std::int64_t> read_id(const json& value, const char* name) {
+  std::optional<std::int64_t> read_id(const json& object, const std::string& path,
+                                      const char* name) {
+    const json& value = member(object, name);
     if (says_nothing(value)) return std::nullopt;
     const auto id = integer_of(value);
-    if (!id) note(Notice::Kind::bad_value, name);
+    if (!id) note(Notice::Kind::bad_value, path + name);
     return id;
+  }
+
+  /// What should be a text and is something else is kept as it was received: one odd member is no
+  /// reason to lose the others.
+  std::optional<std::string> read_text(const json& object, const std::string& path,
+                                       const char* name) {
+    const json& value = member(object, name);
+    if (says_nothing(value) || value.is_string() || value.is_number_integer())
+      return text_of(value, name);
+    note(Notice::Kind::bad_value, path + name);
+    return value.dump();
   }
 
   void read_solution(const json& value) {
@@ -87,8 +100,8 @@ private:
     }
     auto& solution = snapshot_.solution.emplace();
     solution.status = text_of(member(value, "Status"), "SolutionInfo.Status");
-    solution.solution_id = read_id(member(value, "Id"), "SolutionInfo.Id");
-    solution.creator_name = text_of(member(value, "CreatorName"), "SolutionInfo.CreatorName");
+    solution.solution_id = read_id(value, "SolutionInfo.", "Id");
+    solution.creator_name = read_text(value, "SolutionInfo.", "CreatorName");
     read_steps(member(value, "StepDetail"), 0);
   }
 
@@ -115,18 +128,15 @@ private:
     }
     note_unknown(value, "StepDetail.",
                  std::array<std::string_view, 4>{"StepId", "StepName", "Status", "Info"});
-    try {
-      StepResult step;
-      step.step_id = read_id(member(value, "StepId"), "StepDetail.StepId");
-      step.step_name = text_of(member(value, "StepName"), "StepName");
-      step.status = text_of(member(value, "Status"), "StepDetail.Status").value_or("");
-      const json& info = member(value, "Info");
-      step.info = info.is_structured() && !info.empty() ? info.dump() : text_of(info, "Info");
-      step.step_key = unique_key(step);
-      snapshot_.solution->steps.push_back(std::move(step));
-    } catch (const NotAnAnswer& problem) {
-      note(Notice::Kind::unknown_shape, "StepDetail entry: " + problem.why);
-    }
+    StepResult step;
+    step.step_id = read_id(value, "StepDetail.", "StepId");
+    step.step_name = read_text(value, "StepDetail.", "StepName");
+    step.status = read_text(value, "StepDetail.", "Status").value_or("");
+    const json& info = member(value, "Info");
+    step.info = info.is_structured() && !info.empty() ? info.dump()
+                                                      : read_text(value, "StepDetail.", "Info");
+    step.step_key = unique_key(step);
+    snapshot_.solution->steps.push_back(std::move(step));
   }
 
   std::string unique_key(const StepResult& step) {
@@ -148,18 +158,12 @@ private:
   std::set<std::string> keys_;
 };
 
-FetchFailure lookup_failure(const StatusSnapshot& snapshot, int http_status) {
-  FetchFailure failure;
-  failure.http_status = http_status;
-  failure.request_id = snapshot.request_id;
-  failure.message = message_line(snapshot.message.value_or(""), snapshot.request_id,
-                                 "the lookup failed without a reason");
-  const auto words = base::lower_case(failure.message);
-  const bool is_missing = words.find("invalid") != std::string::npos ||
-                          words.find("exist") != std::string::npos ||
-                          words.find("not found") != std::string::npos;
-  failure.reason = is_missing ? UnknownReason::not_found : UnknownReason::api_error;
-  return failure;
+/// Whether the service says that it could not tell, not how the task is. A solution of which it
+/// could tell something, all the same, has at least a status or steps of its own; a node a name.
+bool is_failed_lookup(TaskType type, const StatusSnapshot& snapshot) {
+  if (base::lower_case(snapshot.status) != "fail") return false;
+  if (type == TaskType::di_realtime) return !snapshot.name;
+  return !snapshot.solution || (!snapshot.solution->status && snapshot.solution->steps.empty());
 }
 
 model::FetchResult decode_answer(TaskType type, int http_status,
@@ -168,8 +172,9 @@ model::FetchResult decode_answer(TaskType type, int http_status,
   if (!answer) return base::Failure{answer.error()};
   try {
     auto snapshot = SnapshotReader{type}.read(*answer);
-    if (base::lower_case(snapshot.status) == "fail" && !snapshot.solution && !snapshot.name) {
-      return base::Failure{lookup_failure(snapshot, http_status)};
+    if (is_failed_lookup(type, snapshot)) {
+      return base::Failure{
+          lookup_failure(http_status, snapshot.message.value_or(""), snapshot.request_id)};
     }
     return snapshot;
   } catch (const NotAnAnswer& problem) {

@@ -15,10 +15,6 @@ using nlohmann::json;
 
 constexpr int max_depth = 32;
 
-/// The elements that may stand several times in a row: the lists of this API in each of their
-/// shapes.
-constexpr std::array<std::string_view, 4> list_elements{"StepDetail", "StepDetailItem", "Files",
-                                                        "File"};
 constexpr std::array<std::string_view, 5> roots{"GetDISyncInstanceInfoResponse",
                                                 "ListFilesResponse", "AssumeRoleResponse",
                                                 "AssumeRoleWithOIDCResponse", "Error"};
@@ -93,18 +89,16 @@ json value_of(const pugi::xml_node& element, int depth) {
     if (child.type() == pugi::node_pcdata || child.type() == pugi::node_cdata)
       text += child.value();
     if (child.type() != pugi::node_element) continue;
-    const std::string name = child.name();
     json value = value_of(child, depth + 1);
-    if (!members.contains(name)) {
-      members[name] = std::move(value);
-      continue;
+    const bool is_repeated = members.contains(child.name());
+    json& held = members[child.name()];
+    if (!is_repeated) {
+      held = std::move(value);
+    } else {
+      // No element is an array by itself.
+      if (!held.is_array()) held = json::array({std::move(held)});
+      held.push_back(std::move(value));
     }
-    if (std::find(list_elements.begin(), list_elements.end(), name) == list_elements.end()) {
-      throw Refused{"an element stands twice"};
-    }
-    json& list = members[name];
-    if (!list.is_array()) list = json::array({std::move(list)});
-    list.push_back(std::move(value));
   }
   return members.empty() ? json(text) : members;
 }
@@ -115,11 +109,12 @@ base::Result<json, std::string> parse_xml(std::string_view body) {
   try {
     refuse_what_pugixml_lets_pass(body);
     pugi::xml_document document;
-    const auto parsed =
-        document.load_buffer(body.data(), body.size(), pugi::parse_default, pugi::encoding_utf8);
+    // As a fragment, text beside the root can be seen, and refused.
+    const auto parsed = document.load_buffer(
+        body.data(), body.size(), pugi::parse_default | pugi::parse_fragment, pugi::encoding_utf8);
     if (!parsed) return Failure{std::string{"the XML is malformed: "} + parsed.description()};
     const auto root = document.document_element();
-    if (!root.next_sibling().empty() ||
+    if (root != document.first_child() || root != document.last_child() ||
         std::find(roots.begin(), roots.end(), root.name()) == roots.end()) {
       return Failure{std::string{"it is XML or HTML, but no answer of this service"}};
     }

@@ -142,6 +142,101 @@ TEST(Decoder, KeepsTheGoodStepOfABadList) {
   EXPECT_EQ(1U, snapshot.solution->steps.size());
 }
 
+/// The answer to a solution with this inside its SolutionInfo.
+model::FetchResult decode_solution(const std::string& inside,
+                                   const std::string& status = "success") {
+  return decode(
+      TaskType::di_solution, 200,
+      R"({"Data":{"Status":")" + status + R"(","Message":"why","SolutionInfo":{)" + inside + "}}}");
+}
+
+TEST(Decoder, KeepsAStepWhateverOneOfItsMembersIs) {
+  for (const std::string odd : {R"("Info":true)", R"("Info":1.5)", R"("StepName":{"a":1})",
+                                R"("StepName":false)", R"("Status":true)", R"("Status":{"a":1})"}) {
+    const auto result =
+        decode_solution(R"("Status":"run","StepDetail":[{"StepId":2,)" + odd + "}]");
+    ASSERT_TRUE(result) << odd;
+    ASSERT_EQ(1U, result->solution->steps.size()) << odd;
+    EXPECT_EQ("2", result->solution->steps[0].step_key) << odd;
+    ASSERT_EQ(1U, result->notices.size()) << odd;
+    EXPECT_EQ(model::Notice::Kind::bad_value, result->notices[0].kind) << odd;
+  }
+}
+
+TEST(Decoder, KeepsAStatusWhateverStandsBesideIt) {
+  for (const std::string odd :
+       {R"("RequestId":1.5,"Data":{"Status":"RUN"})",
+        R"("RequestId":["a"],"Data":{"Status":"RUN"})", R"("Data":{"Status":"RUN","Name":false})",
+        R"("Data":{"Status":"RUN","Message":{"a":"b"}})"}) {
+    const auto result = decode(TaskType::di_realtime, 200, "{" + odd + "}");
+    ASSERT_TRUE(result) << odd;
+    EXPECT_EQ("RUN", result->status) << odd;
+    EXPECT_EQ(model::Notice::Kind::bad_value, result->notices.at(0).kind) << odd;
+  }
+}
+
+TEST(Decoder, ASolutionThatCouldNotBeLookedUpHasNoStatusHoweverMuchElseItHas) {
+  for (const auto* const inside : {R"("Id":200)", R"("Id":0,"CreatorName":"a","Status":null)",
+                                   R"("Id":200,"Status":"","StepDetail":[])"}) {
+    const auto result = decode_solution(inside, "fail");
+    ASSERT_FALSE(result) << inside;
+    EXPECT_EQ("why", result.error().message);
+  }
+  EXPECT_TRUE(decode_solution(R"("Status":"run")", "fail"));
+  EXPECT_FALSE(decode(TaskType::di_solution, 200,
+                      R"({"Data":{"Status":"fail","Name":"a","SolutionInfo":null}})"));
+}
+
+TEST(Decoder, ReadsTheReasonOfAFailureWhereverItStands) {
+  const auto result = decode(
+      TaskType::di_realtime, 200,
+      R"({"Success":false,"Data":{"Status":"fail","Message":"fileId[100] is invalid","Name":null}})");
+  ASSERT_FALSE(result);
+  EXPECT_EQ("fileId[100] is invalid", result.error().message);
+  EXPECT_EQ(UnknownReason::not_found, result.error().reason);
+}
+
+TEST(Decoder, AnErrorBehindStatus200IsOneAlsoIfDataIsThereAndSaysNothing) {
+  for (const auto* const body :
+       {R"({"Code":"Throttling.User","Message":"slow","Data":{}})",
+        R"({"Code":"Throttling.User","Data":{"Status":null,"Message":"slow"}})",
+        R"({"ErrorCode":"Throttling.User","ErrorMessage":"slow"})"}) {
+    const auto result = decode(TaskType::di_realtime, 200, body);
+    ASSERT_FALSE(result) << body;
+    EXPECT_EQ(UnknownReason::throttled, result.error().reason) << body;
+    EXPECT_EQ("slow", result.error().message) << body;
+  }
+}
+
+TEST(Decoder, UnknownListsInXmlAreNoReasonToLoseTheRest) {
+  const auto good = decode(
+      TaskType::di_realtime, 200,
+      "<GetDISyncInstanceInfoResponse><Data><Status>RUN</Status><Tag>a</Tag><Tag>b</Tag></Data>"
+      "</GetDISyncInstanceInfoResponse>");
+  ASSERT_TRUE(good);
+  EXPECT_EQ("RUN", good->status);
+  const auto error = decode(
+      TaskType::di_realtime, 400,
+      "<Error><Code>Throttling.User</Code><Message>slow</Message><Tip>a</Tip><Tip>b</Tip></Error>");
+  ASSERT_FALSE(error);
+  EXPECT_EQ("Throttling.User", error.error().code);
+}
+
+TEST(Decoder, RefusesTwoStatusesAndTextBesideTheDocumentInXml) {
+  const std::string answer =
+      "<GetDISyncInstanceInfoResponse><Data><Status>RUN</Status></Data>"
+      "</GetDISyncInstanceInfoResponse>";
+  for (const auto& body : {answer + "garbage", "<!-- c -->junk" + answer, answer + "<a/>",
+                           std::string{"<GetDISyncInstanceInfoResponse><Data><Status>RUN</Status>"
+                                       "<Status>WAIT</Status></Data>"
+                                       "</GetDISyncInstanceInfoResponse>"}}) {
+    const auto result = decode(TaskType::di_realtime, 200, body);
+    ASSERT_FALSE(result) << body;
+    EXPECT_EQ(UnknownReason::bad_response, result.error().reason) << body;
+  }
+  EXPECT_TRUE(decode(TaskType::di_realtime, 200, "<?xml version=\"1.0\"?> " + answer + " \n"));
+}
+
 TEST(Decoder, AnIdBeyond64BitsIsNoIdRatherThanANegativeOne) {
   const auto result = decode(
       TaskType::di_solution, 200,

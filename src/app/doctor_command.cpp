@@ -56,6 +56,11 @@ public:
     try {
       const AccountBook account_book{invocation_, quotas_, config_.http.ca_file};
       for (const auto& [profile, source] : account_book.accounts()) {
+        if (const auto problem = account_book.problem(profile)) {
+          add({"credentials", Health::failed, profile + ": " + *problem,
+               "try again; if it stays so, see docs/credentials.md"});
+          continue;
+        }
         const auto origin = account_book.origin(profile);
         std::string found = profile + ": " + origin.description;
         if (origin.expires_at) found += ", until " + base::to_rfc3339_seconds(*origin.expires_at);
@@ -185,6 +190,7 @@ private:
   void ask_the_service(const AccountBook& account_book) {
     auto options = client_options(config_.http);
     options.retries = 0;
+    std::erase_if(trials_, [&](const auto& trial) { return account_book.problem(trial.account); });
     dataworks::Client client{options, account_book.accounts(), invocation_.surroundings().clock};
     const auto stats =
         client.fetch_all(trials_, [&](std::size_t index, const model::Observation& observation) {

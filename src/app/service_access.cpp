@@ -17,7 +17,11 @@ AccountBook::AccountBook(Invocation& invocation, const std::set<dataworks::Quota
     options.ca_file = ca_file;
     options.warn = [&invocation](const std::string& line) { invocation.say("warn", line); };
     auto source = dataworks::make_credential_source(options);
-    if (const auto usable = source->get(); !usable) throw UsageError(usable.error());
+    if (const auto usable = source->get(); !usable) {
+      const auto& [why, reason] = usable.error();
+      if (reason == model::UnknownReason::forbidden) throw UsageError(why);
+      problems_.emplace(profile, why);
+    }
     sources_.emplace(profile, std::move(source));
   }
 }
@@ -26,6 +30,11 @@ dataworks::Accounts AccountBook::accounts() const {
   dataworks::Accounts accounts;
   for (const auto& [profile, source] : sources_) accounts.emplace(profile, source.get());
   return accounts;
+}
+
+std::optional<std::string> AccountBook::problem(const std::string& profile) const {
+  const auto found = problems_.find(profile);
+  return found == problems_.end() ? std::nullopt : std::optional{found->second};
 }
 
 dataworks::CredentialOrigin AccountBook::origin(const std::string& profile) const {

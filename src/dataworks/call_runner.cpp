@@ -61,6 +61,7 @@ struct Lane {
   std::multimap<SteadyTime, Errand> more_tries;  ///< by when they may start
   SteadyTime next_start;
   std::optional<FetchFailure> exhausted;  ///< why the service takes no more calls today
+  std::string exhausted_on;               ///< that day
   std::optional<Allowance> allowance;
   CallStats stats;
 
@@ -95,7 +96,9 @@ void start_libcurl() {
 Retry retry_for(const FetchFailure& failure, CURLcode code) {
   if (code != CURLE_OK) {
     const bool may_pass = failure.reason == UnknownReason::network ||
-                          failure.reason == UnknownReason::timeout || code == CURLE_PARTIAL_FILE;
+                          failure.reason == UnknownReason::timeout ||
+                          failure.reason == UnknownReason::api_error ||  // of a proxy
+                          code == CURLE_PARTIAL_FILE;
     return may_pass ? Retry::backoff : Retry::no;
   }
   const int status = failure.http_status.value_or(0);
@@ -129,10 +132,8 @@ public:
     const LeaveNothingBehind cleaning{*this};
     read_ = &read;
     give_up_ = &give_up;
-    for (auto& [quota, lane] : lanes_) {
-      lane.stats = {};
-      lane.exhausted.reset();
-    }
+    for (auto& [quota, lane] : lanes_) lane.stats = {};
+    forget_exhausted_days();
     for (std::size_t index = 0; index < calls.size(); ++index) {
       Lane& lane = lanes_[calls[index].quota];
       Errand& errand = lane.first_tries.emplace_back();
@@ -168,6 +169,14 @@ private:
   private:
     Implementation& runner_;
   };
+
+  /// The calls of a day that are used up stay so until the next.
+  void forget_exhausted_days() {
+    const auto today = quota_day(clock_.now());
+    for (auto& [quota, lane] : lanes_) {
+      if (lane.exhausted_on != today) lane.exhausted.reset();
+    }
+  }
 
   void leave_out_the_rest() noexcept {
     for (auto& [quota, lane] : lanes_) lane.first_tries.clear();
@@ -208,7 +217,8 @@ private:
     }
     auto credentials = errand.call->credentials->get();
     if (!credentials) {
-      return give_up(errand, failure_of(UnknownReason::forbidden, credentials.error()));
+      const auto& [why, reason] = credentials.error();
+      return give_up(errand, failure_of(reason, why));
     }
     errand.credentials = std::move(*credentials);
     if (options_.max_qps > 0) {
@@ -299,15 +309,23 @@ private:
       if (!failure) return;
     } else {
       failure = transfer.failure(code, errand.call->endpoint.host_header);
+      if (!transfer.may_have_been_sent()) take_back_call(*errand.lane);
     }
-    const auto ready_at = next_try_of(errand, *failure, retry_for(*failure, code), server_time,
-                                      transfer.retry_after());
+    const auto ready_at =
+        next_try_of(errand, *failure, retry_for(*failure, code), server_time,
+                    transfer.retry_after(server_time.value_or(reply.received_at)));
     if (ready_at) {
       Lane& lane = *errand.lane;
       lane.more_tries.emplace(*ready_at, std::move(errand));
     } else {
       (*give_up_)(errand.index, *failure, reply);
     }
+  }
+
+  /// Nobody counts a call that never left.
+  static void take_back_call(Lane& lane) {
+    --lane.stats.calls;
+    if (lane.allowance) ++lane.allowance->calls;
   }
 
   /// The transfer of an errand is free once its reply is read.
@@ -334,6 +352,7 @@ private:
     if (failure.reason == UnknownReason::throttled) ++lane.stats.throttled;
     if (retry == Retry::stop_for_the_day) {
       lane.exhausted = failure;
+      lane.exhausted_on = quota_day(clock_.now());
       lane.stats.exhausted_at = clock_.now();
     }
     const bool may_call = !lane.exhausted && (!lane.allowance || lane.allowance->calls > 0);

@@ -1,7 +1,10 @@
 #include "dataworks/transport.hpp"
 
 #include "base/text.hpp"
+#include "dataworks/errors.hpp"
 
+#include <algorithm>
+#include <array>
 #include <stdexcept>
 #include <string_view>
 
@@ -10,12 +13,26 @@ namespace {
 
 using model::UnknownReason;
 
-/// A value in units of `unit`; nothing unless it is a plain number that makes sense as a wait.
+/// A value in units of `unit`, of which nobody has to wait for more than a day; nothing unless it
+/// is a plain number.
 std::optional<std::chrono::milliseconds> parse_wait(std::string_view value,
                                                     std::chrono::milliseconds unit) {
+  constexpr std::chrono::milliseconds longest = std::chrono::hours{24};
+  const bool is_number = !value.empty() && std::all_of(value.begin(), value.end(),
+                                                       [](char c) { return c >= '0' && c <= '9'; });
+  if (!is_number) return std::nullopt;
   const auto count = base::whole_number(value);
-  if (!count || *count < 0 || *count > 86'400'000) return std::nullopt;
-  return *count * unit;
+  return count && *count < longest / unit ? *count * unit : longest;
+}
+
+/// By libcurl's words, for it has no code of its own: the certificate is not to blame.
+bool was_lost_in_handshake(CURLcode code, std::string_view words) {
+  if (code != CURLE_SSL_CONNECT_ERROR) return false;
+  constexpr std::array<std::string_view, 4> losses{"SSL_ERROR_SYSCALL", "unexpected eof",
+                                                   "Recv failure", "Send failure"};
+  return std::any_of(losses.begin(), losses.end(), [words](std::string_view loss) {
+    return words.find(loss) != std::string_view::npos;
+  });
 }
 
 }  // namespace
@@ -85,6 +102,7 @@ void Transfer::prepare(const OutgoingRequest& request, bool through_proxy,
   is_too_large_ = false;
   date_.clear();
   retry_after_.reset();
+  retry_at_.reset();
   error_.front() = '\0';
   headers_.reset();
   for (const auto& header : request.headers) {
@@ -121,6 +139,17 @@ model::FetchFailure Transfer::failure(CURLcode code, const std::string& host) co
   // libcurl has no code of its own for chunks that are none.
   if (std::string_view{error_.data()}.find("chunked-encoding") != std::string_view::npos)
     failure.reason = UnknownReason::bad_response;
+  if (const int status = proxy_status(); status >= 300) {
+    failure.reason = judge("", status).reason;
+    failure.message = "the proxy answered HTTP " + std::to_string(status) +
+                      (status == 407 ? ", it wants authentication (" : " (") + host + ")";
+    return failure;
+  }
+  if (was_lost_in_handshake(code, error_.data())) {
+    failure.reason = UnknownReason::network;
+    failure.message = "the connection was lost in the TLS handshake (" + host + ")";
+    return failure;
+  }
   // libcurl's longer text counts milliseconds, so that no two failures would be equal; only TLS
   // needs its detail.
   std::string why = curl_easy_strerror(code);
@@ -128,6 +157,23 @@ model::FetchFailure Transfer::failure(CURLcode code, const std::string& host) co
   if (failure.reason == UnknownReason::tls && error_.front() != '\0') why = error_.data();
   failure.message = base::printable(why) + " (" + host + ")";
   return failure;
+}
+
+int Transfer::proxy_status() const {
+  long status = 0;
+  curl_easy_getinfo(handle_.get(), CURLINFO_HTTP_CONNECTCODE, &status);
+  return static_cast<int>(status);
+}
+
+bool Transfer::may_have_been_sent() const {
+  curl_off_t microseconds = 0;
+  curl_easy_getinfo(handle_.get(), CURLINFO_PRETRANSFER_TIME_T, &microseconds);
+  return microseconds > 0;
+}
+
+std::optional<std::chrono::milliseconds> Transfer::retry_after(base::UtcTime now) const {
+  if (retry_after_ || !retry_at_) return retry_after_;
+  return std::max(*retry_at_ - now, std::chrono::milliseconds{0});
 }
 
 std::size_t Transfer::on_body(char* data, std::size_t size, std::size_t count,
@@ -171,10 +217,14 @@ void Transfer::read_header(std::string_view line) {
   };
   const auto value = [text = line.substr(colon + 1)] { return base::trimmed(text); };
   if (is_named("date")) date_ = value();
-  if (is_named("x-acs-retry-after"))
-    retry_after_ = parse_wait(value(), std::chrono::milliseconds{1});
-  if (is_named("retry-after") && !retry_after_)
-    retry_after_ = parse_wait(value(), std::chrono::seconds{1});
+  if (is_named("x-acs-retry-after")) {
+    if (const auto wait = parse_wait(value(), std::chrono::milliseconds{1})) retry_after_ = wait;
+  }
+  if (is_named("retry-after")) {
+    const auto wait = parse_wait(value(), std::chrono::seconds{1});
+    if (wait && !retry_after_) retry_after_ = wait;
+    if (!wait) retry_at_ = base::parse_http_date(value());
+  }
 }
 
 }  // namespace syncledger::dataworks

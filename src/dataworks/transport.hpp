@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/utc_time.hpp"
 #include "dataworks/outgoing_request.hpp"
 #include "model/fetch_failure.hpp"
 
@@ -54,9 +55,12 @@ public:
   /// was none.
   [[nodiscard]] const std::string& date() const { return date_; }
 
-  [[nodiscard]] std::optional<std::chrono::milliseconds> retry_after() const {
-    return retry_after_;
-  }
+  /// How long the service asks to wait, at most a day.
+  /// \param now by its clock
+  [[nodiscard]] std::optional<std::chrono::milliseconds> retry_after(base::UtcTime now) const;
+
+  /// Whether the service may have got the request: otherwise it did not count it.
+  [[nodiscard]] bool may_have_been_sent() const;
 
   /// The failure behind a transfer that ended with this code.
   [[nodiscard]] model::FetchFailure failure(CURLcode code, const std::string& host) const;
@@ -74,6 +78,8 @@ private:
   static std::size_t on_header(char* data, std::size_t size, std::size_t count,
                                void* self) noexcept;
   void read_header(std::string_view line);
+  /// What a proxy answered to CONNECT; 0 if none was asked.
+  [[nodiscard]] int proxy_status() const;
 
   template <class Value>
   void set(CURLoption option, Value value);
@@ -87,6 +93,7 @@ private:
   bool is_too_large_ = false;
   std::string date_;
   std::optional<std::chrono::milliseconds> retry_after_;
+  std::optional<base::UtcTime> retry_at_;
   std::array<char, CURL_ERROR_SIZE> error_{};
 };
 

@@ -1,5 +1,6 @@
 #include "app/app_test.hpp"
 #include "app/exit_code.hpp"
+#include "support/raw_server.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -168,6 +169,48 @@ TEST_F(Collect, TakesItsCredentialsFromAProfileOfTheAliyunCommandLineToo) {
   std::filesystem::permissions(path("config.json"), std::filesystem::perms{0600});
   collect({"--target", node_target});
   EXPECT_EQ("RUN|0|0|1|\n", intervals("nodes"));
+}
+
+class CollectWithAnAccountThatIsDown : public Collect {
+protected:
+  void SetUp() override {
+    serve(tests::small_scenario);
+    environment()["SYNCLEDGER_ENDPOINT"] = server().url();
+    environment()["ALIBABA_CLOUD_STS_ENDPOINT"] = nobody_.url();
+    environment()["ALIBABA_CLOUD_CONFIG_FILE"] =
+        write_file("config.json",
+                   R"({ "current": "b", "profiles": [ { "name": "b", "mode": "AK",
+               "access_key_id": "simulator", "access_key_secret": "simulator-secret" },
+             { "name": "a", "mode": "RamRoleArn", "ram_role_arn": "acs:ram::1:role/r",
+               "access_key_id": "simulator", "access_key_secret": "simulator-secret" } ] })");
+    std::filesystem::permissions(path("config.json"), std::filesystem::perms{0600});
+    environment()["SYNCLEDGER_CONFIG"] = write_file("syncledger.json", R"({ "workspaces": [
+        { "region": "cn-shanghai", "project_id": 1, "profile": "a",
+          "targets": [ { "task_type": "DI_REALTIME", "file_id": 1 } ] },
+        { "region": "cn-shanghai", "project_id": 10000, "profile": "b",
+          "targets": [ { "task_type": "DI_REALTIME", "file_id": 100 } ] } ] })");
+  }
+
+private:
+  const testing::DeafPort nobody_;
+};
+
+TEST_F(CollectWithAnAccountThatIsDown, TheOthersAreRecordedAndTheReasonIsKept) {
+  const auto outcome = run({"collect"});
+  EXPECT_EQ(exit_code::some_targets_failed, outcome.exit_code);
+  EXPECT_TRUE(outcome.err.starts_with(
+      "syncledger: could not fetch cn-shanghai/1/DI_REALTIME/1: network: no credentials for "
+      "profile \"a\": "))
+      << outcome.err;
+  EXPECT_EQ("RUN|0|0|1|\n", intervals("nodes"));
+  EXPECT_EQ("network\n", query("SELECT reason FROM fetch_failures"));
+}
+
+TEST_F(CollectWithAnAccountThatIsDown, DoctorSaysWhichAndTriesTheOthers) {
+  const auto outcome = run({"doctor"});
+  EXPECT_EQ(exit_code::usage, outcome.exit_code);
+  EXPECT_NE(std::string::npos, outcome.out.find("credentials    FAILED")) << outcome.out;
+  EXPECT_NE(std::string::npos, outcome.out.find("signature      ok")) << outcome.out;
 }
 
 TEST_F(Collect, TheHistoryGoesWhereTheMostSpecificWordSays) {

@@ -26,15 +26,16 @@ class ClientFaults : public tests::ClientTest {
 protected:
   ClientFaults() { options().timeout = std::chrono::seconds{2}; }
 
-  /// The outcome of one target there, fetched together with one from a good server, which must not
+  /// The outcome of one target there, fetched together with two from a good server, which must not
   /// be harmed.
-  std::string outcome_of(const std::string& endpoint) {
+  /// \param calls to it that may have been received
+  std::string outcome_of(const std::string& endpoint, std::int64_t calls_to_it = 1) {
     options().timeout = std::chrono::seconds{2};
     const auto observations =
         fetch({{target(1), endpoint}, {target(2), good_.url()}, {target(3), good_.url()}});
     EXPECT_EQ("RUN", outcome(observations[1]));
     EXPECT_EQ("RUN", outcome(observations[2]));
-    EXPECT_EQ(3, calls());
+    EXPECT_EQ(2 + calls_to_it, calls());
     return outcome(observations[0]);
   }
 
@@ -170,12 +171,45 @@ INSTANTIATE_TEST_SUITE_P(
 
 TEST_F(ClientFaults, ARefusedConnectionIsANetworkFailure) {
   const DeafPort port;
-  EXPECT_EQ("network", outcome_of(port.url()));
+  EXPECT_EQ("network", outcome_of(port.url(), 0));
+}
+
+TEST_F(ClientFaults, CallsThatNeverLeftUseUpNoBudget) {
+  const DeafPort port;
+  options().retries = 2;
+  client().allow({"default", "cn-shanghai"}, Allowance{1, "the budget is used up"});
+  EXPECT_EQ("network", outcome(fetch_from(port.url())));
+  EXPECT_TRUE(stats().empty());
+  const RawServer server{scripts::always(good_response())};
+  EXPECT_EQ("RUN", outcome(fetch_from(server.url())));
 }
 
 TEST_F(ClientFaults, SilenceWhereTlsIsExpectedIsATimeout) {
   const RawServer server{scripts::stall()};
-  EXPECT_EQ("timeout", outcome_of("https" + server.url().substr(4)));
+  EXPECT_EQ("timeout", outcome_of("https" + server.url().substr(4), 0));
+}
+
+TEST_F(ClientFaults, AConnectionLostInTheTlsHandshakeSaysNothingOfCertificates) {
+  const RawServer::Script reset = [](auto& connection) { connection.reset_on_close(); };
+  for (const auto& script : {scripts::close_at_once(), reset}) {
+    const RawServer server{script};
+    EXPECT_EQ("network", outcome_of("https" + server.url().substr(4), 0));
+    options().retries = 1;
+    EXPECT_EQ("network", outcome(fetch_from("https" + server.url().substr(4))));
+    EXPECT_LE(2U, server.connections());
+  }
+}
+
+TEST_F(ClientFaults, ARefusalOfTheProxyIsSaidToBeOne) {
+  const RawServer proxy{scripts::always(
+      "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"a\"\r\n"
+      "Content-Length: 0\r\n\r\n")};
+  options().proxy = proxy.url();
+  const auto observation = fetch_from("https://dataworks.cn-shanghai.invalid");
+  EXPECT_EQ("forbidden", outcome(observation));
+  EXPECT_EQ("the proxy answered HTTP 407, it wants authentication (dataworks.cn-shanghai.invalid)",
+            observation.result.error().message);
+  EXPECT_TRUE(stats().empty());
 }
 
 TEST_F(ClientFaults, PlainHttpWhereTlsIsExpectedIsATlsFailure) {
@@ -183,7 +217,7 @@ TEST_F(ClientFaults, PlainHttpWhereTlsIsExpectedIsATlsFailure) {
     connection.send("HTTP/1.1 400 Bad Request\r\n\r\n");
     connection.wait_for_the_end();
   }};
-  EXPECT_EQ("tls", outcome_of("https" + server.url().substr(4)));
+  EXPECT_EQ("tls", outcome_of("https" + server.url().substr(4), 0));
 }
 
 TEST_F(ClientFaults, AnEndlessHeaderLineIsABadResponse) {

@@ -33,8 +33,8 @@ class FakeCredentials final : public CredentialSource {
 public:
   explicit FakeCredentials(std::vector<Credentials> in_turn) : in_turn_(std::move(in_turn)) {}
 
-  base::Result<Credentials, std::string> get() override {
-    if (in_turn_.empty()) return base::Failure{std::string{"no credentials: none were made"}};
+  base::Result<Credentials, CredentialFailure> get() override {
+    if (in_turn_.empty()) return base::Failure{CredentialFailure{"no credentials: none were made"}};
     return in_turn_[std::min(refreshes_, in_turn_.size() - 1)];
   }
 

@@ -200,12 +200,41 @@ TEST_F(ClientRetries, AUsedUpDayEndsTheCallsOfThatRegionOnly) {
   EXPECT_EQ(0, throttled("cn-beijing"));
 }
 
-TEST_F(ClientRetries, AUsedUpDayIsAskedAboutAgainInTheNextPass) {
-  options().concurrency = 1;
+TEST_F(ClientRetries, AUsedUpDayIsAskedAboutAgainOnTheNextDayOnly) {
   const RawServer server{
       scripts::in_turn({error_response(429, "Throttling.Api.Risk"), good_response()})};
   EXPECT_EQ("throttled Throttling.Api.Risk", outcome(fetch_from(server.url())));
+  EXPECT_EQ("throttled Throttling.Api.Risk", outcome(fetch_from(server.url())));
+  clock().advance(std::chrono::hours{16});  // midnight in UTC+8
   EXPECT_EQ("RUN", outcome(fetch_from(server.url())));
+  EXPECT_EQ(2U, server.requests().size());
+}
+
+/// The error, after which the deadline leaves no room for a wait of a minute, once for each
+/// spelling of a wait that long.
+TEST_F(ClientRetries, ALongWaitIsALongWaitHoweverItIsSpelt) {
+  options().deadline = std::chrono::seconds{30};
+  for (const std::string header :
+       {"x-acs-retry-after: 86400001", "x-acs-retry-after: 99999999999999999999",
+        "Retry-After: 100000000", "Retry-After: 60\r\nx-acs-retry-after: soon",
+        "x-acs-retry-after: 60000\r\nRetry-After: 0",
+        "Date: Sun, 01 Nov 2026 01:30:00 GMT\r\nRetry-After: Sun, 01 Nov 2026 01:31:00 GMT",
+        "Retry-After: Sun, 01 Nov 2026 00:01:00 GMT"}) {
+    const RawServer server{
+        scripts::always(error_response(503, "ServiceUnavailable", header + "\r\n"))};
+    EXPECT_EQ("api_error ServiceUnavailable", outcome(fetch_from(server.url())));
+    EXPECT_EQ(1U, server.requests().size()) << header;
+  }
+}
+
+TEST_F(ClientRetries, AWaitThatIsOverOrCannotBeReadIsNone) {
+  for (const std::string header :
+       {"Retry-After: Sun, 01 Nov 2020 00:01:00 GMT", "Retry-After: soon", "Retry-After: -5",
+        "x-acs-retry-after: 1e9"}) {
+    const RawServer server{scripts::in_turn(
+        {error_response(503, "ServiceUnavailable", header + "\r\n"), good_response()})};
+    EXPECT_EQ("RUN", outcome(fetch_from(server.url()))) << header;
+  }
 }
 
 TEST_F(ClientRetries, AreCountedForEachRegion) {

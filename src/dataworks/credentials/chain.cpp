@@ -34,7 +34,8 @@ public:
     if (chosen_ != nullptr) {
       auto session = ask(*chosen_, freshness);
       if (session) return session;
-      return broken("no credentials: " + chosen_->name() + ": " + session.error().why);
+      return broken("no credentials: " + chosen_->name() + ": " + session.error().why,
+                    session.error().reason);
     }
     return search(freshness);
   }
@@ -42,6 +43,7 @@ public:
 private:
   SessionResult search(Freshness freshness) {
     std::string reasons;
+    auto reason_to_fail = model::UnknownReason::forbidden;
     std::vector<std::string> passed_over;
     for (const auto& provider : providers_) {
       auto session = ask(*provider, freshness);
@@ -53,11 +55,13 @@ private:
       }
       const auto reason = provider->name() + ": " + session.error().why;
       reasons += (reasons.empty() ? "" : "; ") + reason;
-      if (session.error().is_configured && on_broken_ == OnBroken::stop) break;
-      if (session.error().is_configured)
-        passed_over.push_back("credentials that cannot be used: " + reason);
+      if (!session.error().is_configured) continue;
+      if (reason_to_fail == model::UnknownReason::forbidden)
+        reason_to_fail = session.error().reason;
+      if (on_broken_ == OnBroken::stop) break;
+      passed_over.push_back("credentials that cannot be used: " + reason);
     }
-    return broken(heading_ + ": " + reasons);
+    return broken(heading_ + ": " + reasons, reason_to_fail);
   }
 
   SessionResult ask(Provider& provider, Freshness freshness) const {

@@ -114,7 +114,8 @@ private:
       return broken("its source_profile leads back to " + quoted(source->name));
     const auto session = fetch(*source);
     if (!session)
-      return broken("source profile " + quoted(source->name) + ": " + session.error().why);
+      return broken("source profile " + quoted(source->name) + ": " + session.error().why,
+                    session.error().reason);
     return assume_role(context_, role_of(profile), session->credentials);
   }
 

@@ -2,6 +2,7 @@
 
 #include "base/result.hpp"
 #include "base/utc_time.hpp"
+#include "model/fetch_failure.hpp"
 
 #include <optional>
 #include <string>
@@ -21,8 +22,15 @@ struct CredentialOrigin {
   std::optional<base::UtcTime> expires_at;  ///< nothing if they do not expire, or nobody knows when
 };
 
-/// Where credentials come from. An error is one line for people that says what to set, without any
-/// secret. For one thread at a time.
+/// Why there are no credentials.
+struct CredentialFailure {
+  std::string why;  ///< one line for people that says what to set, without any secret
+  /// What a call that lacks them fails for. Anything but forbidden may pass: whoever gives them out
+  /// could not be asked, or had a problem.
+  model::UnknownReason reason = model::UnknownReason::forbidden;
+};
+
+/// Where credentials come from. For one thread at a time.
 class CredentialSource {
 public:
   CredentialSource() = default;
@@ -31,7 +39,7 @@ public:
   virtual ~CredentialSource() = default;
 
   /// Valid credentials, from memory where possible.
-  virtual base::Result<Credentials, std::string> get() = 0;
+  virtual base::Result<Credentials, CredentialFailure> get() = 0;
 
   /// Forgets what is in memory: the service called it expired.
   virtual void refresh() = 0;

@@ -30,7 +30,8 @@ base::Result<HttpResponse, HttpFailure> send_and_wait(const HttpRequest& request
   const CURLcode code = curl_easy_perform(transfer.handle());
   if (code == CURLE_OK) return HttpResponse{transfer.http_status(), transfer.body()};
   const auto failure = transfer.failure(code, origin_of(request.url).value_or("no URL"));
-  return base::Failure{HttpFailure{failure.message, was_connected(transfer.handle())}};
+  return base::Failure{
+      HttpFailure{failure.message, was_connected(transfer.handle()), failure.reason}};
 }
 
 std::optional<std::string> origin_of(const std::string& url) {

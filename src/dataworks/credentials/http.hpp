@@ -2,6 +2,7 @@
 
 #include "base/result.hpp"
 #include "dataworks/outgoing_request.hpp"
+#include "model/fetch_failure.hpp"
 
 #include <chrono>
 #include <optional>
@@ -25,6 +26,7 @@ struct HttpResponse {
 struct HttpFailure {
   std::string why;             ///< one line without secrets: it names the host, not the URL
   bool was_connected = false;  ///< somebody is there
+  model::UnknownReason reason = model::UnknownReason::network;
 };
 
 /// One exchange, waited for: certificates verified, no redirect followed, at most 64 KiB of answer.

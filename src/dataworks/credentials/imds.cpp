@@ -37,7 +37,8 @@ public:
     // A service that took the connection and kept silent may still speak version 1: the answer
     // with the token does not get through to containers that are one hop away.
     if (!response && !response.error().was_connected)
-      return Refusal{false, "no metadata service: " + response.error().why};
+      return Refusal{false, "no metadata service: " + response.error().why,
+                     response.error().reason};
     const bool is_answered = response && response->status == 200;
     if (is_answered) token_ = base::trimmed(response->body);
     if (fits_a_header(token_)) return std::nullopt;
@@ -46,8 +47,10 @@ public:
     const auto why = !response     ? response.error().why
                      : is_answered ? "its token cannot be used"
                                    : refusal_text(*response, {});
-    return Refusal{true, "the metadata service gave no token (" + why +
-                             "), and ALIBABA_CLOUD_IMDSV1_DISABLED is set"};
+    return Refusal{true,
+                   "the metadata service gave no token (" + why +
+                       "), and ALIBABA_CLOUD_IMDSV1_DISABLED is set",
+                   response ? reason_of_refusal(response->status) : response.error().reason};
   }
 
   /// A document by the token; if that is refused, without.
@@ -81,10 +84,11 @@ private:
 
 base::Result<std::string, Refusal> ask_for_role(MetadataService& service) {
   const auto response = service.read(roles_path);
-  if (!response) return broken(response.error().why);
+  if (!response) return broken(response.error().why, response.error().reason);
   if (response->status == 404) return not_configured("this instance has no RAM role");
   if (response->status != 200)
-    return broken("no role was named: " + refusal_text(*response, service.secrets()));
+    return broken("no role was named: " + refusal_text(*response, service.secrets()),
+                  reason_of_refusal(response->status));
   std::string role{base::trimmed(response->body)};
   if (!is_role_name(role)) return broken("the metadata service named no role");
   return role;
@@ -107,14 +111,15 @@ SessionResult fetch_from_metadata(const Context& context, std::string role) {
 
   MetadataService service{context};
   if (const auto refusal = service.open())
-    return base::Failure{Refusal{is_named || refusal->is_configured, refusal->why}};
+    return base::Failure{
+        Refusal{is_named || refusal->is_configured, refusal->why, refusal->reason}};
   if (!is_named) {
     const auto asked = ask_for_role(service);
     if (!asked) return base::Failure{asked.error()};
     role = *asked;
   }
   const auto answer = read_answer(service.read(roles_path + role), service.secrets());
-  if (!answer) return broken("role " + role + ": " + answer.error());
+  if (!answer) return broken("role " + role + ": " + answer.error().why, answer.error().reason);
   auto session = read_role_session(*answer);
   if (!session) return broken("role " + role + ": " + session.error());
   session->renew_before = renew_before;

@@ -14,11 +14,12 @@ bool is_within_pause(base::UtcTime since, base::UtcTime now) {
 
 }  // namespace
 
-base::Result<Credentials, std::string> KeptSession::get() {
+base::Result<Credentials, CredentialFailure> KeptSession::get() {
   const auto now = context_->now();
   if ((!session_ || is_due(now)) && !is_pausing(now)) renew(now);
   if (session_ && !has_ended(now)) return session_->credentials;
-  return base::Failure{failed_ ? failed_->error : std::string{"the credentials have ended"}};
+  return base::Failure{failed_ ? failed_->failure
+                               : CredentialFailure{"the credentials have ended"}};
 }
 
 void KeptSession::refresh() {
@@ -52,10 +53,10 @@ bool KeptSession::is_pausing(base::UtcTime now) const {
 void KeptSession::renew(base::UtcTime now) {
   auto fetched = provider_->fetch(wanted_);
   if (!fetched) {
-    failed_ = Attempt{now, fetched.error().why};
+    failed_ = Attempt{now, {fetched.error().why, fetched.error().reason}};
     if (session_ && !has_ended(now)) {
       context_->warn_once("the credentials could not be renewed, those in memory are used: " +
-                          failed_->error);
+                          failed_->failure.why);
     }
     return;
   }

@@ -18,7 +18,7 @@ public:
   KeptSession(std::unique_ptr<Context> context, std::unique_ptr<Provider> provider)
       : context_(std::move(context)), provider_(std::move(provider)) {}
 
-  base::Result<Credentials, std::string> get() override;
+  base::Result<Credentials, CredentialFailure> get() override;
 
   /// Many requests under way with one ended session all call this; the first renewal answers them.
   void refresh() override;
@@ -28,7 +28,7 @@ public:
 private:
   struct Attempt {
     base::UtcTime at;
-    std::string error;
+    CredentialFailure failure;
   };
 
   [[nodiscard]] bool has_ended(base::UtcTime now) const;

@@ -4,8 +4,8 @@
 
 namespace syncledger::dataworks {
 
-base::Failure<Refusal> broken(std::string why) {
-  return base::Failure{Refusal{true, std::move(why)}};
+base::Failure<Refusal> broken(std::string why, model::UnknownReason reason) {
+  return base::Failure{Refusal{true, std::move(why), reason}};
 }
 
 base::Failure<Refusal> not_configured(std::string why) {

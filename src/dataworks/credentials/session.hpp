@@ -28,13 +28,15 @@ struct Session {
 struct Refusal {
   /// Whether somebody meant this provider to be used. Otherwise it is passed over in silence.
   bool is_configured = true;
-  std::string why;  ///< one line without secrets
+  std::string why;                                                ///< one line without secrets
+  model::UnknownReason reason = model::UnknownReason::forbidden;  ///< see CredentialFailure
 };
 
 using SessionResult = base::Result<Session, Refusal>;
 
 /// `Failure{Refusal}` of a provider that somebody configured, and of one that nobody did.
-base::Failure<Refusal> broken(std::string why);
+base::Failure<Refusal> broken(std::string why,
+                              model::UnknownReason reason = model::UnknownReason::forbidden);
 base::Failure<Refusal> not_configured(std::string why);
 
 /// Whether a session may come from a store (a file, the environment) or must have been issued now,

@@ -65,17 +65,27 @@ std::string refusal_text(const HttpResponse& response, const Secrets& secrets) {
   return text;
 }
 
-base::Result<json, std::string> read_answer(const HttpResponse& response, const Secrets& secrets) {
-  if (response.status != 200) return Failure{refusal_text(response, secrets)};
-  auto document = parse_document(response.body);
-  if (!document) return Failure{"the answer cannot be read: " + document.error()};
-  return document;
+model::UnknownReason reason_of_refusal(int http_status) {
+  if (http_status >= 500) return model::UnknownReason::api_error;
+  return http_status == 429 ? model::UnknownReason::throttled : model::UnknownReason::forbidden;
 }
 
-base::Result<json, std::string> read_answer(const base::Result<HttpResponse, HttpFailure>& response,
-                                            const Secrets& secrets) {
-  if (!response) return Failure{response.error().why};
-  return read_answer(*response, secrets);
+base::Result<json, CredentialFailure> read_answer(const HttpResponse& response,
+                                                  const Secrets& secrets) {
+  if (response.status != 200) {
+    return Failure{
+        CredentialFailure{refusal_text(response, secrets), reason_of_refusal(response.status)}};
+  }
+  auto document = parse_document(response.body);
+  if (document) return std::move(*document);
+  return Failure{CredentialFailure{"the answer cannot be read: " + document.error(),
+                                   model::UnknownReason::bad_response}};
+}
+
+base::Result<json, CredentialFailure> read_answer(
+    const base::Result<HttpResponse, HttpFailure>& response, const Secrets& secrets) {
+  if (response) return read_answer(*response, secrets);
+  return Failure{CredentialFailure{response.error().why, response.error().reason}};
 }
 
 }  // namespace syncledger::dataworks

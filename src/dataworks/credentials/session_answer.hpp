@@ -38,12 +38,15 @@ base::Result<Session, std::string> read_ending_session(const nlohmann::json& obj
 /// the words of the gateway or of OAuth; of any other body nothing is shown.
 std::string refusal_text(const HttpResponse& response, const Secrets& secrets);
 
+/// What a call lacks credentials for if who gives them out answers with this status.
+model::UnknownReason reason_of_refusal(int http_status);
+
 /// The document in a response with status 200; otherwise why there is none.
-base::Result<nlohmann::json, std::string> read_answer(const HttpResponse& response,
-                                                      const Secrets& secrets);
+base::Result<nlohmann::json, CredentialFailure> read_answer(const HttpResponse& response,
+                                                            const Secrets& secrets);
 
 /// As above, of what send_and_wait() brought.
-base::Result<nlohmann::json, std::string> read_answer(
+base::Result<nlohmann::json, CredentialFailure> read_answer(
     const base::Result<HttpResponse, HttpFailure>& response, const Secrets& secrets);
 
 }  // namespace syncledger::dataworks

@@ -43,7 +43,8 @@ struct SignIn {
 };
 
 /// The document that the sign-in service gives for an access token.
-base::Result<json, std::string> exchange_token(const Context& context, const SignIn& sign_in) {
+base::Result<json, CredentialFailure> exchange_token(const Context& context,
+                                                     const SignIn& sign_in) {
   HttpRequest request;
   request.method = "POST";
   request.url = sign_in.endpoint + sign_in.path;
@@ -86,7 +87,10 @@ SessionResult ask(const Context& context, const CliProfile& profile, const SignI
   if (const auto problem = check_service(sign_in.endpoint))
     return broken("the address of the sign-in cannot be used: " + *problem);
   const auto answer = exchange_token(context, sign_in);
-  if (!answer) return broken("the sign-in service gave no session: " + answer.error());
+  if (!answer) {
+    return broken("the sign-in service gave no session: " + answer.error().why,
+                  answer.error().reason);
+  }
   auto session = read(*answer);
   if (!session) return broken("the sign-in service: " + session.error());
   return std::move(*session);

@@ -60,7 +60,11 @@ SessionResult ask_sts(const Context& context, const Endpoint& endpoint, const Ou
   HttpRequest request{what};
   request.through_proxy = !endpoint.is_loopback;
   const auto answer = read_answer(send_and_wait(request, context.options().ca_file), secrets);
-  if (!answer) return broken("STS refused the role: " + answer.error());
+  if (!answer) {
+    const auto& [why, reason] = answer.error();
+    const bool is_refused = reason == model::UnknownReason::forbidden;
+    return broken((is_refused ? "STS refused the role: " : "STS: ") + why, reason);
+  }
   const auto& credentials = member(*answer, "Credentials");
   if (!credentials.is_object()) return broken("the answer of STS holds no Credentials");
   auto session = read_ending_session(credentials, sts_names);

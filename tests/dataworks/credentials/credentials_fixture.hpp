@@ -180,13 +180,13 @@ protected:
   /// The access key ID that is found; the error if none is.
   std::string found() {
     const auto credentials = source().get();
-    return credentials ? credentials->access_key_id : "error: " + credentials.error();
+    return credentials ? credentials->access_key_id : "error: " + credentials.error().why;
   }
 
   /// Whole credentials as `id/secret/token`.
   std::string found_in_full() {
     const auto credentials = source().get();
-    if (!credentials) return "error: " + credentials.error();
+    if (!credentials) return "error: " + credentials.error().why;
     return credentials->access_key_id + "/" + credentials->access_key_secret + "/" +
            credentials->security_token;
   }
@@ -195,7 +195,7 @@ protected:
   std::string error() {
     const auto credentials = source().get();
     EXPECT_FALSE(credentials);
-    return credentials ? "" : credentials.error();
+    return credentials ? "" : credentials.error().why;
   }
 
   void expect_error_with(const std::string& part) {

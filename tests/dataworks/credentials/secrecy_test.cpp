@@ -59,7 +59,7 @@ protected:
     start_again();
     const auto credentials = source().get();
     ASSERT_FALSE(credentials) << situation;
-    auto seen = credentials.error() + source().origin().description;
+    auto seen = credentials.error().why + source().origin().description;
     for (const auto& warning : warnings()) seen += warning;
     for (const auto& secret : hidden) {
       EXPECT_FALSE(Secrets{secret.substr(0, 12)}.are_in(seen)) << situation << ": " << seen;

@@ -1,5 +1,6 @@
 #include "dataworks/credentials/credentials_fixture.hpp"
 #include "dataworks/signature.hpp"
+#include "support/raw_server.hpp"
 
 namespace syncledger::dataworks {
 namespace {
@@ -77,7 +78,21 @@ TEST_F(AssumeRole, RefusalsNameCodeAndMessage) {
   expect_error_with("STS refused the role: HTTP 400, InvalidParameter: Bad role.");
   answer(502, "<html>hush-hush</html>");
   EXPECT_EQ(std::string::npos, error().find("hush"));
-  expect_error_with("STS refused the role: HTTP 502;");
+  expect_error_with("STS: HTTP 502;");
+}
+
+TEST_F(AssumeRole, AFailureThatMayPassIsToldFromARefusal) {
+  const auto reason_after = [this](int status) {
+    answer(status, "{}");
+    return source().get().error().reason;
+  };
+  EXPECT_EQ(model::UnknownReason::forbidden, reason_after(403));
+  EXPECT_EQ(model::UnknownReason::forbidden, reason_after(400));
+  EXPECT_EQ(model::UnknownReason::api_error, reason_after(503));
+  EXPECT_EQ(model::UnknownReason::throttled, reason_after(429));
+  const ::syncledger::testing::DeafPort nobody;
+  options().endpoints.sts = nobody.url();
+  EXPECT_EQ(model::UnknownReason::network, reason_after(200));
 }
 
 TEST_F(AssumeRole, AnswersWithoutASessionAreRefused) {

@@ -1,4 +1,20 @@
--- Schema version 2: planned stretches, what the channels of notifications are told, and guards that cost less.
+-- Schema version 2: planned stretches, what the channels of notifications are told, guards that cost less, and when listing
+-- was tried in vain.
+
+CREATE TEMP TABLE old_discoveries AS SELECT * FROM discoveries;
+DROP TABLE discoveries;
+CREATE TABLE discoveries (
+  -- When the tasks of a workspace were listed last. Listing costs calls, so it is done once in a while.
+  region_id  TEXT    NOT NULL,      -- as in cn-shanghai
+  project_id INTEGER NOT NULL,      -- the workspace
+  tried_at   INTEGER NOT NULL,      -- when that was tried last
+  listed_at  INTEGER CHECK (listed_at <= tried_at), -- when all of them were listed; null: not yet
+  tasks      INTEGER CHECK (tasks >= 0), -- listed then
+  PRIMARY KEY (region_id, project_id)
+) STRICT, WITHOUT ROWID;
+INSERT INTO discoveries (region_id, project_id, tried_at, listed_at, tasks)
+SELECT region_id, project_id, listed_at, listed_at, tasks FROM temp.old_discoveries;
+DROP TABLE temp.old_discoveries;
 
 CREATE TABLE annotations (
   -- Stretches of time in which what a task does is planned: they are left out of its failures and of its availability.

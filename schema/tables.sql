@@ -154,15 +154,6 @@ CREATE TABLE api_calls (
   PRIMARY KEY (account, region_id, day)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE discoveries (
-  -- When the tasks of a workspace were listed last. Listing costs calls, so it is done once in a while.
-  region_id  TEXT    NOT NULL,      -- as in cn-shanghai
-  project_id INTEGER NOT NULL,      -- the workspace
-  listed_at  INTEGER NOT NULL,      -- when
-  tasks      INTEGER NOT NULL CHECK (tasks >= 0), -- listed then
-  PRIMARY KEY (region_id, project_id)
-) STRICT, WITHOUT ROWID;
-
 CREATE TABLE discovered_targets (
   -- Targets found by listing a workspace, whether or not the configuration names them too.
   target_id     INTEGER PRIMARY KEY REFERENCES targets (id), -- whose
@@ -178,6 +169,16 @@ CREATE TABLE schema_migrations (
   name       TEXT    NOT NULL,      -- its name
   applied_at INTEGER NOT NULL       -- when
 ) STRICT;
+
+CREATE TABLE discoveries (
+  -- When the tasks of a workspace were listed last. Listing costs calls, so it is done once in a while.
+  region_id  TEXT    NOT NULL,      -- as in cn-shanghai
+  project_id INTEGER NOT NULL,      -- the workspace
+  tried_at   INTEGER NOT NULL,      -- when that was tried last
+  listed_at  INTEGER CHECK (listed_at <= tried_at), -- when all of them were listed; null: not yet
+  tasks      INTEGER CHECK (tasks >= 0), -- listed then
+  PRIMARY KEY (region_id, project_id)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE annotations (
   -- Stretches of time in which what a task does is planned: they are left out of its failures and of its availability.

@@ -1,4 +1,4 @@
--- When the tasks of a workspace were listed last.
-SELECT listed_at
+-- When listing the tasks of a workspace was tried last, and when it worked.
+SELECT tried_at, listed_at
 FROM discoveries
 WHERE region_id = :region_id AND project_id = :project_id;

@@ -106,7 +106,8 @@ int Collector::run(store::PassSource source, Logbook& logbook, const MayAskMore&
   if (may_ask_more()) {
     logbook.read([&](store::HistoryFile& file) { tell_channels(invocation_, config_, file); });
   }
-  return targets.empty() ? exit_code::all_targets_failed : exit_code_of(outcome.summary, left_out);
+  if (targets.empty()) throw NothingToCollect{};
+  return exit_code_of(outcome.summary, left_out);
 }
 
 /// The accounts and regions that may be asked. \throws UsageError if there is nobody to ask, or

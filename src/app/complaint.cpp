@@ -46,6 +46,8 @@ int Complaint::guard(const std::function<int()>& pass) {
   } catch (const LockedError& error) {
     return complain("another collector, or an import, was at work", error.what(),
                     exit_code::locked);
+  } catch (const NothingToCollect& error) {
+    return complain(error.what(), error.what(), exit_code::all_targets_failed);
   } catch (const store::StoreError& error) {
     return complain(error.what(), error.what(), exit_code::failed);
   }

@@ -3,13 +3,20 @@
 #include "app/invocation.hpp"
 
 #include <functional>
+#include <stdexcept>
 #include <string>
 
 namespace syncledger::app {
 
+/// A pass that had nobody to ask about, because no listing has found a task yet.
+class NothingToCollect : public std::runtime_error {
+public:
+  NothingToCollect() : std::runtime_error("no task is known yet: no listing has found one") {}
+};
+
 /// What keeps passes from being made at all: a history that may not be used, another collector that
-/// has the lock. Said once, once more each day, and when it is over; cron would mail it with every
-/// pass. Remembered in the file DATABASE.complaint.
+/// has the lock, nothing to ask about. Said once, once more each day, and when it is over; cron
+/// would mail it with every pass. Remembered in the file DATABASE.complaint.
 class Complaint {
 public:
   /// \throws UsageError if no history is named

@@ -90,8 +90,9 @@ void write_table(Invocation& invocation, const std::vector<Found>& all) {
   for (const auto& [workspace, files] : all) {
     for (const auto& file : files) {
       rows.push_back({to_string(workspace), std::to_string(file.file_id),
-                      std::to_string(file.file_type), base::printable(file.name),
-                      base::printable(file.owner), base::printable(file.folder)});
+                      file.file_type ? std::to_string(*file.file_type) : "",
+                      base::printable(file.name), base::printable(file.owner),
+                      base::printable(file.folder)});
     }
   }
   std::ostream& out = invocation.surroundings().out;
@@ -120,7 +121,7 @@ void write_json(Invocation& invocation, const std::vector<Found>& all) {
       rows.push_back({{"region_id", workspace.region_id},
                       {"project_id", workspace.project_id},
                       {"file_id", file.file_id},
-                      {"file_type", file.file_type},
+                      {"file_type", or_null(file.file_type)},
                       {"name", file.name},
                       {"owner", file.owner},
                       {"folder", file.folder}});
@@ -135,7 +136,8 @@ void write_config(Invocation& invocation, const std::vector<Found>& all) {
   for (const auto& [workspace, files] : all) {
     std::string targets;
     for (const auto& file : files) {
-      if (file.file_type != dataworks::realtime_file_type) continue;
+      if (file.file_type.value_or(dataworks::realtime_file_type) != dataworks::realtime_file_type)
+        continue;
       targets += (targets.empty() ? "" : ",") +
                  std::string{"\n        { \"task_type\": \"DI_REALTIME\", \"file_id\": "} +
                  std::to_string(file.file_id) + ", \"label\": " + dumped(file.name) + " }";
@@ -182,11 +184,12 @@ int discover(Invocation& invocation) {
   dataworks::FetchStats stats;
   std::vector<Found> found;
   for (std::size_t i = 0; i < workspaces.size(); ++i) {
-    auto files = client.list_files(queries[i], stats);
-    if (files) {
-      found.push_back({workspaces[i], std::move(*files)});
+    auto list = client.list_files(queries[i], stats);
+    if (list) {
+      if (!list->is_complete) invocation.say("warn", is_incomplete(workspaces[i]));
+      found.push_back({workspaces[i], std::move(list->files)});
     } else {
-      invocation.say("error", cannot_list(workspaces[i], files.error()));
+      invocation.say("error", cannot_list(workspaces[i], list.error()));
     }
   }
   counter.count(stats);

@@ -17,8 +17,13 @@ dataworks::FileQuery file_query(Invocation& invocation, const ConfiguredWorkspac
 /// `could not list the tasks of workspace REGION/PROJECT: ...`
 std::string cannot_list(const ConfiguredWorkspace& workspace, const model::FetchFailure& failure);
 
+/// That the service did not list all the tasks that it counts.
+std::string is_incomplete(const ConfiguredWorkspace& workspace);
+
 /// Lists the tasks of every workspace whose `discover` is due, and records them. A workspace that
-/// cannot be listed keeps the tasks it had; why is said. Calls are added to `stats`.
+/// cannot be listed, or not all of it, keeps the tasks it had; why is said. That is tried again
+/// after a quarter of the time between listings, and with every pass where somebody looks on. Calls
+/// are added to `stats`.
 /// \throws store::StoreError
 void discover_what_is_due(Invocation& invocation, const Config& config, dataworks::Client& client,
                           store::HistoryFile& file, store::Recorder& recorder,

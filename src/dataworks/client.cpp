@@ -3,7 +3,9 @@
 #include "dataworks/decoder.hpp"
 #include "dataworks/observe.hpp"
 
+#include <algorithm>
 #include <set>
+#include <utility>
 
 namespace syncledger::dataworks {
 namespace {
@@ -45,7 +47,8 @@ ApiCall list_call(const FileQuery& query, int page) {
 /// The service has been seen to ignore the filter.
 bool is_asked_for(const FileQuery& query, const File& file) {
   const auto& types = query.filter.file_types;
-  return types.empty() || std::find(types.begin(), types.end(), file.file_type) != types.end();
+  return types.empty() || !file.file_type ||
+         std::find(types.begin(), types.end(), *file.file_type) != types.end();
 }
 
 }  // namespace
@@ -104,39 +107,50 @@ void Client::ask_before_beginning(std::function<bool()> may_begin) {
   runner_.ask_before_beginning(std::move(may_begin));
 }
 
-base::Result<std::vector<File>, FetchFailure> Client::list_files(const FileQuery& query,
-                                                                 FetchStats& stats) {
-  std::vector<File> files;
+base::Result<FilePage, FetchFailure> Client::list_page(const Call& call, FetchStats& stats) {
+  std::optional<FilePage> page;
+  FetchFailure why_not{model::UnknownReason::recorder_off, {}, {}, "told to stop", {}};
+  const auto read = [&](std::size_t, const Reply& reply) -> std::optional<FetchFailure> {
+    auto decoded = decode_file_page(reply.http_status, reply.body);
+    if (!decoded) return decoded.error();
+    page = std::move(*decoded);
+    return std::nullopt;
+  };
+  const auto give_up = [&](std::size_t, const FetchFailure& failure, const Reply&) {
+    why_not = failure;
+  };
+  add_up(stats, runner_.run({&call, 1}, read, give_up));
+  if (!page) return base::Failure{why_not};
+  return std::move(*page);
+}
+
+base::Result<FileList, FetchFailure> Client::list_files(const FileQuery& query, FetchStats& stats) {
+  FileList list;
   std::set<std::int64_t> ids;
+  bool has_odd_entries = false;
   Call call{{query.account, query.region_id},
             &credentials_of(query.account),
             parse_endpoint(query.endpoint),
             {}};
   for (int number = 1; number <= most_pages; ++number) {
     call.api = list_call(query, number);
-    std::optional<FilePage> answered;
-    FetchFailure why_not{model::UnknownReason::recorder_off, {}, {}, "told to stop", {}};
-    const auto read = [&](std::size_t, const Reply& reply) -> std::optional<FetchFailure> {
-      auto decoded = decode_file_page(reply.http_status, reply.body);
-      if (!decoded) return decoded.error();
-      answered = std::move(*decoded);
-      return std::nullopt;
-    };
-    const auto give_up = [&](std::size_t, const FetchFailure& failure, const Reply&) {
-      why_not = failure;
-    };
-    add_up(stats, runner_.run({&call, 1}, read, give_up));
-    if (!answered) return base::Failure{why_not};
-    FilePage& page = *answered;
+    auto page = list_page(call, stats);
+    if (!page) return base::Failure{page.error()};
     const auto listed_before = ids.size();
-    for (File& file : page.files) {
+    for (File& file : page->files) {
       const bool is_new = ids.insert(file.file_id).second;
-      if (is_new && is_asked_for(query, file)) files.push_back(std::move(file));
+      if (is_new && is_asked_for(query, file)) list.files.push_back(std::move(file));
     }
-    const bool is_last = static_cast<std::int64_t>(ids.size()) >= page.total_count;
-    if (is_last || ids.size() == listed_before) break;
+    has_odd_entries = has_odd_entries || page->entries != page->files.size();
+    const bool has_all =
+        page->total_count && std::cmp_greater_equal(ids.size(), *page->total_count);
+    const bool is_full =
+        std::cmp_greater_equal(page->entries, page->page_size.value_or(largest_page));
+    if (!has_all && is_full && ids.size() > listed_before) continue;
+    list.is_complete = !has_odd_entries && (has_all || (!page->total_count && !is_full));
+    break;
   }
-  return files;
+  return list;
 }
 
 }  // namespace syncledger::dataworks

@@ -29,6 +29,14 @@ struct FileQuery {
   FileFilter filter;
 };
 
+/// The files of a workspace, each once, in the order of the service.
+struct FileList {
+  std::vector<File> files;
+  /// Whether these are all there are: as many as the service counts, each with its id. If not, what
+  /// is not among them may be there all the same.
+  bool is_complete = false;
+};
+
 /// Where the credentials of each account come from, by the name of its profile.
 using Accounts = std::map<std::string, CredentialSource*>;
 
@@ -58,13 +66,13 @@ public:
   /// listing that is cut short fails.
   void ask_before_beginning(std::function<bool()> may_begin);
 
-  /// All files that match, each once, in the order of the service; or why not. Calls made are added
-  /// to `stats`. Stops when a page brings nothing new, whatever total the service promises.
-  base::Result<std::vector<File>, model::FetchFailure> list_files(const FileQuery& query,
-                                                                  FetchStats& stats);
+  /// All files that match; or why not. Calls made are added to `stats`. Stops when a page is not
+  /// full or brings nothing new, whatever total the service promises.
+  base::Result<FileList, model::FetchFailure> list_files(const FileQuery& query, FetchStats& stats);
 
 private:
   CredentialSource& credentials_of(const std::string& account) const;
+  base::Result<FilePage, model::FetchFailure> list_page(const Call& call, FetchStats& stats);
 
   CallRunner runner_;
   Accounts accounts_;

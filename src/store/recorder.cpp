@@ -303,9 +303,13 @@ std::int64_t Recorder::record_listing(const Listing& listing, milliseconds gap_a
     }
     record.bind(":region_id", listing.region_id)
         .bind(":project_id", listing.project_id)
-        .bind(":listed_at", listed_at)
-        .bind(":tasks", static_cast<std::int64_t>(listing.tasks.size()))
-        .exec();
+        .bind(":tried_at", listed_at);
+    if (listing.is_complete) {
+      record.bind(":listed_at", listed_at)
+          .bind(":tasks", static_cast<std::int64_t>(listing.tasks.size()));
+    }
+    record.exec();
+    if (!listing.is_complete) return 0;
     return miss.bind(":region_id", listing.region_id)
         .bind(":project_id", listing.project_id)
         .bind(":listed_at", listed_at)

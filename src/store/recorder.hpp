@@ -46,12 +46,13 @@ struct ListedTask {
   std::string name;
 };
 
-/// The real-time tasks of a workspace, all of them, at one moment.
+/// The real-time tasks of a workspace at one moment.
 struct Listing {
   std::string region_id;
   std::int64_t project_id = 0;
   base::UtcTime listed_at;
   std::vector<ListedTask> tasks;
+  bool is_complete = true;  ///< else there may be more, or nobody knows of any
 };
 
 /// Everything that a pass saw. It is recorded in one transaction (contract, rule 1 of section 5).
@@ -114,8 +115,8 @@ public:
                               std::span<const model::Observation> observations);
 
   /// Records which tasks a workspace has: those that are new become targets, those that are gone
-  /// are marked as missing and keep their history. Returns how many have gone missing. \throws
-  /// StoreError
+  /// are marked as missing and keep their history. Of a listing that is not complete nothing is
+  /// gone. Returns how many have gone missing. \throws StoreError
   std::int64_t record_listing(const Listing& listing, std::chrono::milliseconds gap_after);
 
   /// Counts calls made outside of a pass. \throws StoreError

@@ -46,14 +46,16 @@ std::map<model::Target, Steadiness> steadiness(HistoryFile& file) {
   });
 }
 
-std::optional<base::UtcTime> last_listing(HistoryFile& file, const std::string& region_id,
-                                          std::int64_t project_id) {
-  return file.read("read", [&]() -> std::optional<base::UtcTime> {
+std::optional<LastListing> last_listing(HistoryFile& file, const std::string& region_id,
+                                        std::int64_t project_id) {
+  return file.read("read", [&]() -> std::optional<LastListing> {
     Prepared query{file.database(), "schema/queries/last_listing"};
-    const auto listed_at =
-        query.bind(":region_id", region_id).bind(":project_id", project_id).value();
-    if (!listed_at) return std::nullopt;
-    return base::from_unix_ms(*listed_at);
+    auto& rows = query.bind(":region_id", region_id).bind(":project_id", project_id).statement();
+    if (!rows.executeStep()) return std::nullopt;
+    const std::int64_t tried_at = rows.getColumn(0).getInt64();
+    const auto listed_at = rows.getColumn(1);
+    return LastListing{base::from_unix_ms(tried_at),
+                       !listed_at.isNull() && listed_at.getInt64() == tried_at};
   });
 }
 

@@ -30,9 +30,15 @@ struct Steadiness {
 /// Of each target that was seen. \throws StoreError
 std::map<model::Target, Steadiness> steadiness(HistoryFile& file);
 
-/// When the tasks of a workspace were listed last, if ever. \throws StoreError
-std::optional<base::UtcTime> last_listing(HistoryFile& file, const std::string& region_id,
-                                          std::int64_t project_id);
+/// The latest attempt to list the tasks of a workspace.
+struct LastListing {
+  base::UtcTime tried_at;
+  bool is_complete = false;
+};
+
+/// If there was one. \throws StoreError
+std::optional<LastListing> last_listing(HistoryFile& file, const std::string& region_id,
+                                        std::int64_t project_id);
 
 /// The targets that the latest listing of a workspace holds. \throws StoreError
 std::vector<model::Target> discovered_targets(HistoryFile& file, const std::string& region_id,

@@ -163,7 +163,7 @@ constexpr const char* sound_history =
     "INSERT INTO fetch_failures (id, target_id, reason, message, first_seen, last_seen, end_reason)"
     "  VALUES (1, 1, 'timeout', 'slow', 2500, 2600, 'recovered'),"
     "         (2, 3, 'network', 'gone', 1000, 5000, NULL);"
-    "INSERT INTO discoveries VALUES ('cn-shanghai', 10000, 5000, 2);"
+    "INSERT INTO discoveries VALUES ('cn-shanghai', 10000, 5000, 5000, 2);"
     "INSERT INTO discovered_targets VALUES (1, 'orders', 1000, 5000, NULL)";
 
 class Checks : public tests::AppTest, public ::testing::WithParamInterface<Damage> {

@@ -2,6 +2,7 @@
 
 #include "app/app_test.hpp"
 #include "app/exit_code.hpp"
+#include "support/raw_server.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -253,6 +254,53 @@ TEST_F(ServiceCommands, AListingThatFailsLeavesTheTargetsAsTheyWere) {
   EXPECT_TRUE(outcome.err.starts_with("syncledger: could not list the tasks of workspace"))
       << outcome.err;
   EXPECT_EQ("100,101,102\n", attempted_at(clock().now()));
+}
+
+TEST_F(ServiceCommands, AListingThatFailsIsNotTriedAgainWithEveryPass) {
+  simulator::Options options;
+  options.forced_faults = {
+      {simulator::Fault{simulator::FaultKind::error, 403, "Forbidden.Access", "no"}, 100}};
+  serve(simulator::parse_scenario(three_nodes), options);
+  configure("", R"(, "discover": { "every": "24h" })", "[]");
+  const auto listings_after = [this](minutes waited) {
+    clock().advance(waited);
+    const auto err = run({"collect"}).err;
+    return tests::count_lines(err);
+  };
+  EXPECT_EQ(2U, listings_after(minutes{0}));  // why, and that there is nothing to collect
+  EXPECT_EQ(0U, listings_after(minutes{5}));
+  EXPECT_EQ(0U, listings_after(minutes{5}));
+  EXPECT_EQ(1U, listings_after(hours{6}));
+  EXPECT_EQ("2\n", query("SELECT calls FROM api_calls"));
+  EXPECT_EQ(exit_code::all_targets_failed, run({"collect"}).exit_code);
+}
+
+/// A service whose listing holds these files and counts three.
+std::string answer_with_files(const std::string& request, const std::string& files) {
+  const bool is_listing = request.find("ListFiles") != std::string::npos;
+  return testing::http_response(
+      200, is_listing ? R"({"Success":true,"Data":{"PageSize":100,"TotalCount":3,"Files":[)" +
+                            files + "]}}"
+                      : R"({"Success":true,"Data":{"Status":"RUN","Name":"a"}})");
+}
+
+TEST_F(ServiceCommands, AListingThatIsShorterThanItsCountMakesNothingGone) {
+  serve(three_nodes);
+  configure("", R"(, "discover": { "every": "24h" })", "[]");
+  EXPECT_EQ(exit_code::all_well, run({"collect"}).exit_code);
+  const testing::RawServer contradictory{[](const std::string& request, std::size_t) {
+    return answer_with_files(request, R"({"FileId":103,"FileType":900,"FileName":"new"})");
+  }};
+  environment()["SYNCLEDGER_ENDPOINT"] = contradictory.url();
+  clock().advance(hours{24});
+  const auto outcome = run({"collect"});
+  EXPECT_EQ(exit_code::all_well, outcome.exit_code);
+  EXPECT_EQ(
+      "syncledger: the service lists fewer tasks of workspace cn-shanghai/10000 than it counts (so "
+      "none of them counts as gone)\n",
+      outcome.err);
+  EXPECT_EQ("100,101,102,103\n", attempted_at(clock().now()));
+  EXPECT_EQ("0\n", query("SELECT count(*) FROM current_status WHERE missing_since_at IS NOT NULL"));
 }
 
 /// The results of the checks in order: `configuration ok, history ok, ...`.

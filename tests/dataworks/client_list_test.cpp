@@ -16,8 +16,8 @@ std::string corpus_response(const std::string& file) {
 
 class ClientLists : public tests::ClientTest {
 protected:
-  base::Result<std::vector<File>, model::FetchFailure> list(const RawServer& server,
-                                                            std::string keyword = "") {
+  base::Result<FileList, model::FetchFailure> list(const RawServer& server,
+                                                   std::string keyword = "") {
     FileQuery query;
     query.region_id = "cn-shanghai";
     query.project_id = 10000;
@@ -37,7 +37,8 @@ TEST_F(ClientLists, PagesUntilTheServiceHasNoMore) {
       scripts::in_turn({corpus_response("lf_page1.json"), corpus_response("lf_page2.json")})};
   const auto files = list(server);
   ASSERT_TRUE(files);
-  EXPECT_EQ(13U, files->size());
+  EXPECT_EQ(13U, files->files.size());
+  EXPECT_TRUE(files->is_complete);
   EXPECT_EQ(2, counted_calls());
   EXPECT_EQ(2U, server.requests().size());
 }
@@ -45,17 +46,55 @@ TEST_F(ClientLists, PagesUntilTheServiceHasNoMore) {
 TEST_F(ClientLists, EndWhateverTotalIsPromised) {
   const RawServer empty{scripts::in_turn(
       {corpus_response("lf_page1.json"), corpus_response("lf_total_larger_but_empty_page.json")})};
-  EXPECT_EQ(10U, list(empty)->size());
+  const auto cut_short = list(empty);
+  EXPECT_EQ(10U, cut_short->files.size());
+  EXPECT_FALSE(cut_short->is_complete);
   const RawServer repeating{scripts::always(corpus_response("lf_page_repeats.json"))};
-  EXPECT_EQ(10U, list(repeating)->size());
+  const auto endless = list(repeating);
+  EXPECT_EQ(10U, endless->files.size());
+  EXPECT_FALSE(endless->is_complete);
   EXPECT_EQ(2U, repeating.requests().size());
 }
 
 TEST_F(ClientLists, FilesOfOtherTypesAreLeftOutEvenIfTheServiceSendsThem) {
   const RawServer server{scripts::always(corpus_response("lf_mixed_types.json"))};
   const auto files = list(server);
-  ASSERT_EQ(1U, files->size());
-  EXPECT_EQ(realtime_file_type, files->at(0).file_type);
+  ASSERT_EQ(1U, files->files.size());
+  EXPECT_EQ(realtime_file_type, files->files[0].file_type);
+  EXPECT_TRUE(files->is_complete);
+}
+
+/// A page of so many files from this id on; `more` are further members of Data.
+std::string page_of_files(int first_id, int count, const std::string& more = "") {
+  std::string files;
+  for (int id = first_id; id < first_id + count; ++id)
+    files += (files.empty() ? "" : ",") + std::string{R"({"FileId":)"} + std::to_string(id) + "}";
+  return http_response(200, R"({"Data":{"Files":[)" + files + "]" + more + "}}");
+}
+
+TEST_F(ClientLists, WithoutATotalGoOnAsLongAsPagesAreFull) {
+  const RawServer server{
+      scripts::in_turn({page_of_files(1, 100), page_of_files(101, 100), page_of_files(201, 20)})};
+  const auto files = list(server);
+  ASSERT_TRUE(files);
+  EXPECT_EQ(220U, files->files.size());
+  EXPECT_TRUE(files->is_complete);
+  EXPECT_EQ(3, counted_calls());
+}
+
+TEST_F(ClientLists, ThatHoldFewerFilesThanTheServiceCountsAreNotComplete) {
+  for (const auto& page :
+       {page_of_files(1, 0, R"(,"TotalCount":13)"),
+        page_of_files(1, 12, R"(,"TotalCount":13,"PageSize":100)"),
+        http_response(200, R"({"Data":{"Files":[{"FileId":1},{"FileId":"x"}]}})")}) {
+    const RawServer server{scripts::always(page)};
+    const auto files = list(server);
+    ASSERT_TRUE(files);
+    EXPECT_FALSE(files->is_complete);
+    EXPECT_EQ(1U, server.requests().size());
+  }
+  const RawServer without_any{scripts::always(page_of_files(1, 0, R"(,"TotalCount":0)"))};
+  EXPECT_TRUE(list(without_any)->is_complete);
 }
 
 TEST_F(ClientLists, TheFilterGoesIntoASignedForm) {

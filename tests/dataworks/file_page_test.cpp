@@ -34,6 +34,7 @@ TEST(FilePage, UnwrapsTheFilesFromEachOfTheirShapes) {
 TEST(FilePage, ReadsNumbersThatComeAsTextsExactly) {
   const auto page = page_of("lf_numbers_as_strings.json");
   EXPECT_EQ(1, page.total_count);
+  EXPECT_EQ(10, page.page_size);
   ASSERT_EQ(1U, page.files.size());
   EXPECT_EQ(9223372036854775807, page.files[0].file_id);
   EXPECT_EQ(realtime_file_type, page.files[0].file_type);
@@ -54,6 +55,28 @@ TEST(FilePage, AnErrorInTheBodyOfAGoodResponseIsAFailure) {
   ASSERT_FALSE(page);
   EXPECT_EQ("Invalid.Tenant.ConnectionNotExists", page.error().code);
   EXPECT_EQ("no such thing", page.error().message);
+}
+
+TEST(FilePage, AFileIsOneWhateverElseItsMembersAre) {
+  const auto page = decode_file_page(
+      200,
+      R"({"Data":{"Files":[{"FileId":1,"FileName":{"a":1},"Owner":false},{"FileName":"b"}]}})");
+  ASSERT_TRUE(page);
+  ASSERT_EQ(1U, page->files.size());
+  EXPECT_EQ("", page->files[0].name);
+  EXPECT_EQ(std::nullopt, page->files[0].file_type);
+  EXPECT_EQ(2U, page->entries);
+  EXPECT_EQ(std::nullopt, page->total_count);
+}
+
+TEST(FilePage, ThatNeitherHoldsFilesNorCountsThemIsABadResponse) {
+  for (const auto* const body : {R"({"Data":{"Files":null}})", R"({"Data":{"PageNumber":1}})"}) {
+    const auto page = decode_file_page(200, body);
+    ASSERT_FALSE(page) << body;
+    EXPECT_EQ(model::UnknownReason::bad_response, page.error().reason);
+  }
+  EXPECT_TRUE(decode_file_page(200, R"({"Data":{"Files":[]}})"));
+  EXPECT_TRUE(decode_file_page(200, R"({"Data":{"TotalCount":0}})"));
 }
 
 TEST(FilePage, WithoutDataIsABadResponse) {

@@ -38,9 +38,8 @@ std::int64_t spare_calls(const Config& config, std::int64_t targets, std::int64_
 
 std::vector<ConfiguredTarget> due_targets(const Config& config,
                                           const std::vector<ConfiguredTarget>& targets,
-                                          store::HistoryFile& file, dataworks::FetchStats today,
-                                          base::UtcTime now) {
-  const auto attempts = store::last_attempts(file);
+                                          const Attempts& attempts, store::HistoryFile& file,
+                                          dataworks::FetchStats today, base::UtcTime now) {
   const auto steadiness = store::steadiness(file);
   // Passes come at the fastest pace; an answer arrives a little after its pass began.
   const auto tolerance = config.adaptive->fastest / 2;
@@ -53,8 +52,9 @@ std::vector<ConfiguredTarget> due_targets(const Config& config,
     const auto found = steadiness.find(each.target);
     const auto pace = pace_of(
         config, found == steadiness.end() ? std::nullopt : std::optional{found->second}, now);
-    const auto waited =
-        attempted_at == attempts.end() ? config.adaptive->slowest : now - attempted_at->second;
+    // An attempt to come is one before the clock was set back: nobody knows how long that is ago.
+    const bool is_known = attempted_at != attempts.end() && attempted_at->second <= now;
+    const auto waited = is_known ? now - attempted_at->second : config.adaptive->slowest;
     if (waited + tolerance >= config.adaptive->slowest) {
       due.push_back(each);
     } else if (waited + tolerance >= pace) {

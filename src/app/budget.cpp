@@ -1,5 +1,6 @@
 #include "app/budget.hpp"
 
+#include "app/spool.hpp"
 #include "app/targets.hpp"
 #include "store/usage.hpp"
 
@@ -24,7 +25,10 @@ dataworks::FetchStats call_stats(const std::vector<store::CallCount>& counts) {
 }
 
 dataworks::FetchStats calls_today(store::HistoryFile& file, base::UtcTime now) {
-  return call_stats(store::calls_of_day(file, dataworks::quota_day(now)));
+  const auto day = dataworks::quota_day(now);
+  auto calls = call_stats(store::calls_of_day(file, day));
+  add_up(calls, call_stats(Spool{file.path()}.calls_of_day(day)));
+  return calls;
 }
 
 std::optional<std::int64_t> calls_left(std::optional<std::int64_t> calls_per_day,
@@ -75,10 +79,11 @@ bool limit_calls(dataworks::Client& client, const BudgetConfig& budget,
   return is_limited;
 }
 
-std::vector<store::CallCount> call_counts(const dataworks::FetchStats& stats, base::UtcTime now) {
+std::vector<store::CallCount> call_counts(const dataworks::FetchStats& stats,
+                                          base::UtcTime began_at) {
   std::vector<store::CallCount> counts;
   for (const auto& [quota, count] : stats) {
-    counts.push_back({quota.account, quota.region_id, dataworks::quota_day(now), count.calls,
+    counts.push_back({quota.account, quota.region_id, dataworks::quota_day(began_at), count.calls,
                       count.throttled, count.exhausted_at});
   }
   return counts;

@@ -20,7 +20,8 @@ dataworks::QuotaKey quota_of(const ConfiguredTarget& target);
 /// Calls as the client counts them.
 dataworks::FetchStats call_stats(const std::vector<store::CallCount>& counts);
 
-/// The calls of the day of `now` so far. \throws store::StoreError
+/// The calls of the day of `now` so far, those of passes that wait in the spool included. \throws
+/// store::StoreError
 dataworks::FetchStats calls_today(store::HistoryFile& file, base::UtcTime now);
 
 /// How many calls are left of a day's; nothing if there is no limit.
@@ -44,8 +45,10 @@ bool limit_calls(dataworks::Client& client, const BudgetConfig& budget,
                  const std::set<dataworks::QuotaKey>& quotas, dataworks::FetchStats today,
                  base::UtcTime now);
 
-/// What a client counted, as the history counts it.
-std::vector<store::CallCount> call_counts(const dataworks::FetchStats& stats, base::UtcTime now);
+/// What a client counted, as the history counts it: all on the day on which the calls began, for
+/// what is used up then is there again after midnight.
+std::vector<store::CallCount> call_counts(const dataworks::FetchStats& stats,
+                                          base::UtcTime began_at);
 
 /// Counts the calls that a command makes beside the passes in the history, if there is one: they
 /// come out of the same budget.

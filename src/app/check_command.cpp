@@ -51,7 +51,11 @@ Limits limits_of(Invocation& invocation) {
 
 void judge_age(Verdict& verdict, const std::optional<milliseconds>& age, const Limits& limits) {
   if (!age) return verdict.find(State::critical, "no pass has brought a status yet");
-  const auto text = "last success " + base::duration_text(std::max(*age, milliseconds{0})) + " ago";
+  if (*age < milliseconds{0}) {
+    return verdict.find(State::warning, "last success lies " + base::duration_text(-*age) +
+                                            " ahead (was the clock set back?)");
+  }
+  const auto text = "last success " + base::duration_text(*age) + " ago";
   verdict.find(*age > limits.critical  ? State::critical
                : *age > limits.warning ? State::warning
                                        : State::ok,

@@ -35,9 +35,7 @@ int exit_code_of(const store::RecordSummary& summary, std::size_t left_out) {
 }
 
 /// Those that waited longest first: the calls may not be enough for all.
-void put_in_order_of_waiting(std::vector<ConfiguredTarget>& targets, Logbook& logbook) {
-  std::map<model::Target, base::UtcTime> attempts;
-  logbook.read([&](store::HistoryFile& file) { attempts = store::last_attempts(file); });
+void put_in_order_of_waiting(std::vector<ConfiguredTarget>& targets, const Attempts& attempts) {
   const auto attempted_at = [&](const ConfiguredTarget& each) {
     const auto found = attempts.find(each.target);
     return found == attempts.end() ? base::UtcTime{} : found->second;
@@ -82,17 +80,18 @@ int Collector::run(store::PassSource source, Logbook& logbook, const MayAskMore&
   auto targets = wanted_of(known);
   // Nothing is due. Where no target is known yet, a pass may find some.
   if (targets.empty() && !known.empty()) return exit_code::all_well;
+  const auto started_at = clock_.now();
   logbook.begin(source, is_adaptive ? config_.adaptive->fastest : config_.interval);
   const bool is_limited = limit_calls(logbook);
   dataworks::FetchStats stats;
   if (named_.empty()) discover(logbook, stats);
   if (!stats.empty()) targets = wanted_of(targets_of(logbook));  // workspaces were listed
-  if (is_limited) put_in_order_of_waiting(targets, logbook);
+  if (is_limited) put_in_order_of_waiting(targets, last_attempts(logbook));
   const auto observations = fetch(targets, stats);
   const auto left_out = targets.size() - observations.size();
   if (left_out > 0) say_cut_short(left_out);
   const auto outcome =
-      logbook.finish(tracked(targets), observations, call_counts(stats, clock_.now()));
+      logbook.finish(tracked(targets), observations, call_counts(stats, started_at));
   for (const auto& notice : outcome.summary.notices)
     invocation_.say("warn", "met for the first time: " + notice);
   say_failures(observations, outcome);
@@ -142,7 +141,9 @@ const std::string& Collector::endpoint_for(const std::string& region_id,
 
 /// It leaves a copy beside the history.
 void Collector::say_migrated(Logbook& logbook) {
-  if (!logbook.history() || logbook.history()->migration().from == 0) return;  // 0: a new file
+  if (!logbook.history()) return;
+  const bool is_new = logbook.history()->migration().from == 0;
+  if (is_new) return invocation_.say("info", "made " + logbook.history()->path());
   if (const auto text = migration_text(*logbook.history())) invocation_.say("warn", *text);
 }
 
@@ -156,12 +157,25 @@ void Collector::record_spooled(Logbook& logbook) {
                               logbook.spool().folder());
 }
 
-/// Those of passes that wait in the spool were made, too.
+/// Of a history that cannot be read only those of passes that wait are known.
 dataworks::FetchStats Collector::calls_of_today(Logbook& logbook) {
   const auto now = clock_.now();
-  auto today = call_stats(logbook.spool().calls_of_day(dataworks::quota_day(now)));
-  logbook.read([&](store::HistoryFile& file) { add_up(today, calls_today(file, now)); });
-  return today;
+  std::optional<dataworks::FetchStats> today;
+  logbook.read([&](store::HistoryFile& file) { today = calls_today(file, now); });
+  return today ? *today : call_stats(logbook.spool().calls_of_day(dataworks::quota_day(now)));
+}
+
+/// What this process asked for itself it knows best: the history may not take it, and puts what a
+/// clock that was set back dates too early behind what it holds.
+Attempts Collector::last_attempts(Logbook& logbook) const {
+  auto attempts = asked_;
+  logbook.read([&](store::HistoryFile& file) {
+    for (const auto& [target, at] : store::last_attempts(file)) {
+      const auto [known, is_new] = attempts.emplace(target, at);
+      if (!is_new && at <= clock_.now()) known->second = std::max(known->second, at);
+    }
+  });
+  return attempts;
 }
 
 /// Keeps within what is left of today's calls; whether there is a limit.
@@ -180,7 +194,8 @@ std::vector<ConfiguredTarget> Collector::due_of(const std::vector<ConfiguredTarg
                                                 Logbook& logbook) {
   auto due = targets;
   logbook.read([&](store::HistoryFile& file) {
-    due = due_targets(config_, targets, file, calls_of_today(logbook), clock_.now());
+    due = due_targets(config_, targets, last_attempts(logbook), file, calls_of_today(logbook),
+                      clock_.now());
   });
   return due;
 }
@@ -205,9 +220,18 @@ std::vector<Observation> Collector::fetch(const std::vector<ConfiguredTarget>& t
   std::vector<Observation> observations;
   observations.reserve(targets.size());
   add_up(stats, client_.fetch_all(requests, [&](std::size_t, Observation observation) {
+    note_attempt(observation);
     observations.push_back(std::move(observation));
   }));
   return observations;
+}
+
+/// Whom only adaptive passes have to know. That nobody asked for want of budget is no attempt.
+void Collector::note_attempt(const Observation& observation) {
+  const bool was_asked =
+      observation.result || observation.result.error().reason != model::UnknownReason::budget;
+  if (config_.adaptive && was_asked)
+    asked_.insert_or_assign(observation.target, observation.observed_at);
 }
 
 std::vector<store::TrackedTarget> Collector::tracked(
@@ -256,7 +280,8 @@ void Collector::say_recovered(const std::vector<model::Target>& recovered) {
 void Collector::say(const store::RecordSummary& summary) {
   invocation_.say("info", "recorded " + std::to_string(summary.snapshots) + " snapshots, " +
                               std::to_string(summary.failures) + " failed fetches, " +
-                              std::to_string(summary.changes) + " changes");
+                              std::to_string(summary.changes) + " changes in " +
+                              invocation_.database());
 }
 
 }  // namespace syncledger::app

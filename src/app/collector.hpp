@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/adaptive.hpp"
 #include "app/complaint.hpp"
 #include "app/invocation.hpp"
 #include "app/logbook.hpp"
@@ -47,10 +48,12 @@ private:
   bool limit_calls(Logbook& logbook);
   std::vector<ConfiguredTarget> due_of(const std::vector<ConfiguredTarget>& targets,
                                        Logbook& logbook);
+  [[nodiscard]] Attempts last_attempts(Logbook& logbook) const;
   void discover(Logbook& logbook, dataworks::FetchStats& stats);
   std::vector<ConfiguredTarget> targets_of(Logbook& logbook);
   std::vector<model::Observation> fetch(const std::vector<ConfiguredTarget>& targets,
                                         dataworks::FetchStats& stats);
+  void note_attempt(const model::Observation& observation);
   [[nodiscard]] std::vector<store::TrackedTarget> tracked(
       const std::vector<ConfiguredTarget>& targets) const;
   void say_failures(const std::vector<model::Observation>& observations,
@@ -68,6 +71,7 @@ private:
   AccountBook account_book_;
   dataworks::Client client_;
   Complaint complaint_;
+  Attempts asked_;  ///< by this process, if it polls at a pace of its own
 };
 
 }  // namespace syncledger::app

@@ -197,7 +197,16 @@ private:
           judge_answer(trials_[index], observation);
         });
     // A history that is broken is left alone.
-    if (is_history_sound_) CallCounter{invocation_}.count(stats);
+    if (is_history_sound_) count_calls(stats);
+  }
+
+  void count_calls(const dataworks::FetchStats& stats) {
+    try {
+      CallCounter{invocation_}.count(stats);
+    } catch (const store::StoreError& error) {
+      add({"budget", Health::warning, std::string{"these calls were not counted: "} + error.what(),
+           "run it as the user who collects, while nobody else does"});
+    }
   }
 
   void judge_answer(const dataworks::FetchRequest& trial, const model::Observation& observation) {

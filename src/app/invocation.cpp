@@ -117,7 +117,7 @@ bool Invocation::color(bool is_terminal) const {
 }
 
 void Invocation::say(const std::string& level, const std::string& message) const {
-  if (level != "info" || (is_verbose() && !is_quiet())) {
+  if (level != "info" || (says_all() && !is_quiet())) {
     write(level, message);
   } else {
     log_to_file(surroundings_, log_options_, level, message);

@@ -58,7 +58,7 @@ public:
   /// every five minutes.
   [[nodiscard]] bool says_all() const { return is_verbose() || surroundings_.is_attended; }
 
-  /// One line on `err`, as --log-format says; of level info only with --verbose. In the file of
+  /// One line on `err`, as --log-format says; of level info only if says_all(). In the file of
   /// --log-file in any case.
   void say(const std::string& level, const std::string& message) const;
 

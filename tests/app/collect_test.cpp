@@ -373,8 +373,14 @@ TEST_F(Collect, LabelsOfTheConfigurationAreShownInReports) {
 
 TEST_F(Collect, SaysWhatItRecordedIfAsked) {
   serve_small();
-  EXPECT_EQ("syncledger: recorded 2 snapshots, 0 failed fetches, 4 changes\n",
-            run({"collect", "-v"}).err);
+  const auto text = "syncledger: made " + database() +
+                    "\nsyncledger: recorded 2 snapshots, 0 failed fetches, 4 changes in " +
+                    database() + "\n";
+  EXPECT_EQ(text, run({"collect", "-v"}).err);
+  std::filesystem::remove(database());
+  program().is_attended = true;
+  EXPECT_EQ(text, run({"collect"}).err);
+  EXPECT_EQ("", run({"collect", "--quiet"}).err);
 }
 
 TEST_F(Collect, TheRealProgramCollectsToo) {

@@ -170,6 +170,25 @@ TEST_F(Check, WarnsOfTargetsThatCannotBeFetched) {
                "SYNCLEDGER WARNING - last success 5m ago, 2 targets cannot be fetched (not_found)");
 }
 
+TEST_F(Check, ForgetsATargetThatNobodyAsksForAnyMore) {
+  const std::string node = "cn-shanghai/10000/DI_REALTIME/100";
+  environment()["SYNCLEDGER_ENDPOINT"] = server().url();
+  run({"collect", "--target", node, "--target", "cn-shanghai/10000/DI_REALTIME/999"});
+  expect_check(1,
+               "SYNCLEDGER WARNING - last success 0s ago, 1 target cannot be fetched (not_found)");
+  for (int pass = 0; pass < 4; ++pass) {
+    clock().advance(minutes{5});
+    run({"collect", "--target", node});
+  }
+  expect_check(0, "SYNCLEDGER OK - last success 0s ago");
+}
+
+TEST_F(Check, WarnsOfASuccessInTheFuture) {
+  collect();
+  clock().set(tests::at("2026-10-31T00:00:00Z"));
+  expect_check(1, "SYNCLEDGER WARNING - last success lies 1d ahead (was the clock set back?)");
+}
+
 TEST_F(Check, IsCriticalBeforeTheFirstSuccess) {
   run({"db", "init"});
   expect_check(2, "SYNCLEDGER CRITICAL - no pass has brought a status yet");

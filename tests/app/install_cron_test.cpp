@@ -120,7 +120,9 @@ TEST_F(InstallCron, ItsLineRunsInTheShellOfCron) {
   const auto pass = cron.wait();
   EXPECT_EQ(exit_code::all_well, pass.exit_code);
   EXPECT_EQ("", pass.out + pass.err);
-  EXPECT_EQ("2026-11-01T00:00:00.000Z info: recorded 2 snapshots, 0 failed fetches, 4 changes\n",
+  const std::string now = "2026-11-01T00:00:00.000Z info: ";
+  EXPECT_EQ(now + "made " + database() + "\n" + now +
+                "recorded 2 snapshots, 0 failed fetches, 4 changes in " + database() + "\n",
             read_file(path("syncledger.log")));
 }
 

@@ -1,6 +1,7 @@
 #include "app/app_test.hpp"
 #include "app/exit_code.hpp"
 #include "app/schedule.hpp"
+#include "support/vfs_shim.hpp"
 #include "support/raw_server.hpp"
 
 #include <array>
@@ -308,6 +309,29 @@ TEST_F(AdaptiveWatch, FindsTasksIfNoneIsConfigured) {
   watch_for(2);
   EXPECT_EQ("0 60 120\n", passes());
   EXPECT_EQ("RUN|3\n", query("SELECT status, observations FROM nodes"));
+}
+
+TEST_F(AdaptiveWatch, GoesOnAfterTheClockWasSetBack) {
+  serve_one(R"({ "at": "0s", "status": "RUN" })");
+  adapt();
+  watch_for(100);
+  const auto steady = query("SELECT count(*) FROM passes");
+  clock().set(tests::at("2026-10-31T00:00:00Z"));
+  watch_for(16);
+  // Nobody knows since when it has been steady.
+  EXPECT_EQ("17\n", query("SELECT count(*) - " + steady + " FROM passes"));
+}
+
+TEST_F(AdaptiveWatch, KeepsItsPaceWhileTheHistoryTakesNothing) {
+  serve_one(R"({ "at": "0s", "status": "RUN" })");
+  adapt();
+  watch_for(100);
+  const auto asked = server().counters().requests;
+  testing::FullDisk disk;
+  const testing::VfsShim shim{disk};
+  for (int minute = 0; minute < 16; ++minute) then_sleep();
+  watch({});
+  EXPECT_EQ(asked + 2, server().counters().requests);
 }
 
 TEST_F(AdaptiveWatch, IsForWatchWithoutAnIntervalOnly) {

@@ -55,7 +55,7 @@ Outcome Program::run(const std::vector<std::string>& arguments, const std::strin
     return found == environment.end() ? std::nullopt : std::optional{found->second};
   };
   app::Surroundings surroundings{
-      in, out, err, out_is_terminal, false, terminal_width, variable, clock, make_sleeper};
+      in, out, err, out_is_terminal, is_attended, terminal_width, variable, clock, make_sleeper};
   const int exit_code = app::run(arguments, surroundings);
   return {exit_code, out.str(), err.str()};
 }

@@ -28,6 +28,7 @@ struct Program {
   EnvironmentMap environment;
   base::ManualClock clock{base::UtcTime{}};
   bool out_is_terminal = false;
+  bool is_attended = false;  ///< a person looks on
   std::size_t terminal_width = 80;
   /// What sleeps; without one a test that does fails.
   std::function<std::unique_ptr<base::Sleeper>()> make_sleeper;

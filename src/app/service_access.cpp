@@ -50,7 +50,11 @@ std::string endpoint_of(Invocation& invocation, const std::string& region_id,
   if (endpoint.empty()) endpoint = dataworks::default_endpoint(region_id);
   const bool allow_http = invocation.options().has("allow-http");
   if (const auto problem = dataworks::check_endpoint(endpoint, allow_http)) {
-    throw UsageError("endpoint " + base::printable(endpoint) + ": " + *problem);
+    const bool may_hold_password = endpoint.find('@') != std::string::npos;
+    throw UsageError(
+        "endpoint " +
+        (may_hold_password ? "(not shown, it names a user)" : base::printable(endpoint)) + ": " +
+        *problem);
   }
   return endpoint;
 }

@@ -13,7 +13,9 @@ base::Result<nlohmann::json, std::string> parse_document(std::string_view body) 
   const auto first = body.find_first_not_of(" \t\r\n");
   if (first == std::string_view::npos) return Failure{std::string{"it is empty"}};
   const auto is_utf8 = [&] { return base::find_invalid_utf8(body) == std::string_view::npos; };
-  const Failure not_utf8{std::string{"it is not UTF-8"}};
+  const bool is_gzip = body.starts_with("\x1F\x8B");
+  const Failure not_utf8{
+      std::string{is_gzip ? "it is compressed, which nobody asked for" : "it is not UTF-8"}};
   if (body[first] == '<') {
     if (!is_utf8()) return not_utf8;
     return parse_xml(body.substr(first));

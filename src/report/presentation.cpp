@@ -33,7 +33,8 @@ Columns status_columns() {
          if (row.text("last_seen_at").empty()) return std::string{"never seen"};
          return row.is_true("stale") ? "unknown (was " + row.text("status") + ")"
                                      : row.text("status");
-       }},
+       },
+       true},
       {"CLASS",
        [](const Row& row) { return row.is_true("stale") ? "unknown" : row.text("status_class"); }},
       {"SINCE", [](const Row& row) { return row.time("since"); }},
@@ -44,7 +45,7 @@ Columns status_columns() {
 Columns duration_columns() {
   return {{"TARGET", [](const Row& row) { return row.target(); }, true},
           {"STEP", [](const Row& row) { return row.step(); }, true},
-          {"STATUS", [](const Row& row) { return row.text("status"); }},
+          {"STATUS", [](const Row& row) { return row.text("status"); }, true},
           {"CLASS", [](const Row& row) { return row.text("status_class"); }},
           {"TIME (MIN..MAX)", [](const Row& row) { return row.bounded_duration(); }},
           {"SHARE", [](const Row& row) { return percent(row.number("share"), 1); }, false, true},
@@ -80,7 +81,7 @@ Columns gap_columns() {
 Columns timeline_columns() {
   return {{"TARGET", [](const Row& row) { return row.target(); }, true},
           {"STEP", [](const Row& row) { return row.step(); }, true},
-          {"STATUS", [](const Row& row) { return row.text("status"); }},
+          {"STATUS", [](const Row& row) { return row.text("status"); }, true},
           {"CLASS", [](const Row& row) { return row.text("status_class"); }},
           {"FIRST SEEN", [](const Row& row) { return row.time("first_seen_at"); }},
           {"LAST SEEN", [](const Row& row) { return row.time("last_seen_at"); }},
@@ -93,7 +94,7 @@ Columns failure_columns() {
       {"TARGET", [](const Row& row) { return row.target(); }, true},
       {"STEP", [](const Row& row) { return row.step(); }, true},
       {"KIND", [](const Row& row) { return row.text("kind"); }},
-      {"STATUS", [](const Row& row) { return row.text("status"); }},
+      {"STATUS", [](const Row& row) { return row.text("status"); }, true},
       {"STARTED", [](const Row& row) { return row.time("started_at"); }},
       {"ENDED",
        [](const Row& row) { return row.is_true("open") ? "still failing" : row.time("ended_at"); }},
@@ -273,7 +274,7 @@ Columns explanation_columns(const Report& report) {
   }
   columns.insert(columns.end(),
                  {{"PART", [](const Row& row) { return row.text("part"); }},
-                  {"STATUS", [](const Row& row) { return row.text("status"); }},
+                  {"STATUS", [](const Row& row) { return row.text("status"); }, true},
                   {"CLASS", [](const Row& row) { return row.text("status_class"); }},
                   {"FROM", [](const Row& row) { return row.time("from_at"); }},
                   {"TO", [](const Row& row) { return row.time("to_at"); }},

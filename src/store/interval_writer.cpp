@@ -1,5 +1,6 @@
 #include "store/interval_writer.hpp"
 
+#include "base/text.hpp"
 #include "base/utf8.hpp"
 
 #include <algorithm>
@@ -265,6 +266,7 @@ std::int64_t IntervalWriter::payload_id(const std::string& body) {
 
 void IntervalWriter::notice_unknown_status(const Moment& moment, TaskType type,
                                            const std::string& status) {
+  if (status.empty()) return;  // no word
   const std::string task_type{to_string(type)};
   if (is_known_status_.bind(":task_type", task_type).bind(":status", status).value()) return;
   notice(moment, type, word_of(model::Notice::Kind::unknown_status), status);
@@ -279,7 +281,7 @@ void IntervalWriter::notice(const Moment& moment, TaskType type, const std::stri
                           .bind(":target_id", moment.target_id)
                           .bind(":seen", moment.seen)
                           .exec() > 0;
-  if (is_new) new_notices_.push_back(kind + " " + detail);
+  if (is_new) new_notices_.push_back(kind + " " + base::one_line(detail, 100));
 }
 
 }  // namespace syncledger::store

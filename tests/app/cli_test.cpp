@@ -198,6 +198,8 @@ TEST_F(CommandLine, AWrongValueIsRefusedWithWhatIsExpected) {
        "is expected"},
       {{"collect", "--target", node_target, "--endpoint", "http://dataworks.example"},
        "endpoint http://dataworks.example: it is not encrypted (use https, or give --allow-http)"},
+      {{"collect", "--target", node_target, "--endpoint", "https://me:secret@dataworks.example"},
+       "endpoint (not shown, it names a user): only scheme, host and port are expected"},
       {{"db", "init", "--journal", "memory"},
        "--journal: delete or wal is expected, not \"memory\""},
       {{"import", "-", "--gap-after", "soon"},

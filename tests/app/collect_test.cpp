@@ -341,6 +341,31 @@ TEST_F(Collect, AnUnknownWordIsSaidOnce) {
             query("SELECT status, status_class FROM current_status"));
 }
 
+TEST_F(Collect, AnUnknownWordOfAnyLengthTakesOneLine) {
+  const std::string word(5000, 'X');
+  const testing::RawServer wordy{[&](const std::string&, std::size_t) {
+    return testing::http_response(200, R"({"Data":{"Status":")" + word + "\"}}");
+  }};
+  const auto outcome = run({"collect", "--target", node_target, "--endpoint", wordy.url()});
+  EXPECT_EQ("syncledger: met for the first time: unknown_status " + std::string(100, 'X') + "...\n",
+            outcome.err);
+  EXPECT_EQ(word + "\n", query("SELECT status FROM nodes"));
+  program().out_is_terminal = true;
+  const auto table = run({"report", "status"}).out;
+  EXPECT_EQ(std::string::npos, table.find(std::string(80, 'X')));
+}
+
+TEST_F(Collect, AStepWithoutAStatusIsNoUnknownWord) {
+  const testing::RawServer terse{[](const std::string&, std::size_t) {
+    return testing::http_response(200, R"({"Data":{"Status":"success","SolutionInfo":)"
+                                       R"({"Status":"run","StepDetail":[{"StepId":1}]}}})");
+  }};
+  const auto outcome =
+      run({"collect", "--target", "cn-shanghai/10000/DI_SOLUTION/200", "--endpoint", terse.url()});
+  EXPECT_EQ("", outcome.err);
+  EXPECT_EQ("1\n", query("SELECT count(*) FROM step_results"));
+}
+
 TEST_F(Collect, TheConfigurationGivesAWordItsClassInReports) {
   serve(scenario_with_an_unknown_word);
   environment()["SYNCLEDGER_ENDPOINT"] = server().url();

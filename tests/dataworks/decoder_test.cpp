@@ -284,6 +284,13 @@ TEST(Decoder, SaysTheSameOfJsonAndOfXmlThatIsNotUtf8WhereverThatIs) {
   }
 }
 
+TEST(Decoder, CallsACompressedAnswerSo) {
+  const auto result = decode(TaskType::di_realtime, 200, "\x1f\x8b\x08\x00\xff\xff");
+  ASSERT_FALSE(result);
+  EXPECT_EQ("the response is no answer of the service: it is compressed, which nobody asked for",
+            result.error().message);
+}
+
 TEST(Decoder, RefusesControlCharactersInsideCommentsAndCdataToo) {
   EXPECT_TRUE(decode_xml_status("<!-- c --><![CDATA[RUN]]>"));
   EXPECT_FALSE(decode_xml_status("RUN<!-- \x01 -->"));

@@ -1,3 +1,16 @@
--- A target that channels were told could not be seen is seen again.
-UPDATE notifications SET ended_at = max(:seen, started_at)
-WHERE target_id = :target_id AND ended_at IS NULL AND kind = 'unseen';
+-- Targets that channels were told could not be seen, and that were seen again: by the first snapshot since, whichever pass
+-- made it. (There is no interval that began since if gap_after was made longer meanwhile.)
+UPDATE notifications
+SET ended_at = s.seen_again
+FROM (SELECT n.id,
+             coalesce((SELECT min(i.first_seen) FROM nodes AS i
+                       WHERE i.target_id = n.target_id AND i.first_seen > n.started_at),
+                      (SELECT min(i.first_seen) FROM solutions AS i
+                       WHERE i.target_id = n.target_id AND i.first_seen > n.started_at),
+                      (SELECT i.last_seen FROM nodes AS i
+                       WHERE i.target_id = n.target_id AND i.end_reason IS NULL AND i.last_seen > n.started_at),
+                      (SELECT i.last_seen FROM solutions AS i
+                       WHERE i.target_id = n.target_id AND i.end_reason IS NULL AND i.last_seen > n.started_at)) AS seen_again
+      FROM notifications AS n
+      WHERE n.ended_at IS NULL AND n.kind = 'unseen') AS s
+WHERE s.id = notifications.id AND s.seen_again IS NOT NULL;

@@ -68,10 +68,11 @@ int Collector::make_pass(store::PassSource source, const MayAskMore& may_ask_mor
 
 int Collector::run(store::PassSource source, Logbook& logbook, const MayAskMore& may_ask_more) {
   client_.ask_before_beginning(may_ask_more);
+  // Before any pass is recorded: what is a failure, and who is told of it.
+  logbook.attempt([&](auto& recorder) { recorder.configure_classes(config_.status_classes); });
   logbook.attempt(
       [&](auto& recorder) { recorder.use_channels(notified_channels(config_), clock_.now()); });
   record_spooled(logbook);
-  logbook.attempt([&](auto& recorder) { recorder.configure_classes(config_.status_classes); });
   const bool is_adaptive = source == store::PassSource::watch && config_.adaptive;
   const auto wanted_of = [&](const std::vector<ConfiguredTarget>& known) {
     return is_adaptive ? due_of(known, logbook) : known;

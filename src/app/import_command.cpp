@@ -1,6 +1,7 @@
 #include "app/collector_lock.hpp"
 #include "app/commands.hpp"
 #include "app/exit_code.hpp"
+#include "app/notifier.hpp"
 #include "app/snapshot_line.hpp"
 #include "app/spool.hpp"
 #include "app/usage_error.hpp"
@@ -29,9 +30,15 @@ public:
         file_(store::HistoryFile::open_for_writing(invocation.database(),
                                                    invocation.surroundings().clock)),
         recorder_(file_) {
-    if (const auto& config = invocation.config())
+    Spool spool{invocation.database()};
+    if (const auto& config = invocation.config()) {
       recorder_.configure_classes(config->status_classes);
-    say_damaged(invocation, Spool{invocation.database()}.record_all(recorder_));
+      // An import tells nobody; of the passes that wait, channels are told by the next pass.
+      if (!spool.is_empty()) {
+        recorder_.use_channels(notified_channels(*config), invocation.surroundings().clock.now());
+      }
+    }
+    say_damaged(invocation, spool.record_all(recorder_));
   }
 
   int run(std::istream& in) {

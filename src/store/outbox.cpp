@@ -81,46 +81,49 @@ void mark_channel(HistoryFile& file, const std::string& channel,
 }  // namespace
 
 OutboxWriter::OutboxWriter(SQLite::Database& database)
-    : notice_failure_(database, "schema/queries/notice_failure"),
+    : targets_to_notify_(database, "schema/queries/targets_to_notify"),
+      notice_failure_(database, "schema/queries/notice_failure"),
       end_failures_(database, "schema/queries/end_notified_failures"),
       notice_unseen_(database, "schema/queries/notice_unseen"),
       end_unseen_(database, "schema/queries/end_notified_unseen") {}
 
-void OutboxWriter::note_change(std::span<const NotifiedChannel> channels, std::int64_t target_id,
-                               model::TaskType task_type, base::UtcTime now) {
-  const auto level = level_of(task_type);
-  end_failures_.bind(":target_id", target_id)
-      .bind(":level", level)
-      .bind(":now", base::to_unix_ms(now))
-      .exec();
+void OutboxWriter::notice(std::span<const NotifiedChannel> channels,
+                          const std::unordered_set<std::int64_t>& asked, base::UtcTime now) {
+  end_unseen_.exec();
   for (const NotifiedChannel& channel : channels) {
-    notice_failure_.bind(":channel", channel.name)
-        .bind(":target_id", target_id)
-        .bind(":level", level)
-        .bind(":kinds", channel.kinds)
-        .bind(":target", channel.target)
-        .bind(":now", base::to_unix_ms(now))
-        .exec();
+    const auto of_channel = [&](Prepared& statement) -> Prepared& {
+      return statement.bind(":channel", channel.name)
+          .bind(":kinds", channel.kinds)
+          .bind(":target", channel.target);
+    };
+    std::vector<std::pair<std::string, std::int64_t>> found;
+    auto& rows = of_channel(targets_to_notify_).statement();
+    while (rows.executeStep())
+      found.emplace_back(rows.getColumn(0).getString(), rows.getColumn(1).getInt64());
+    rows.reset();
+    for (const auto& [level, target_id] : found) {
+      const auto of_target = [&, &level = level,
+                              &target_id = target_id](Prepared& statement) -> Prepared& {
+        return statement.bind(":target_id", target_id)
+            .bind(":level", level)
+            .bind(":now", base::to_unix_ms(now));
+      };
+      of_target(end_failures_).exec();
+      if (asked.contains(target_id)) of_target(of_channel(notice_failure_)).exec();
+    }
   }
 }
 
-void OutboxWriter::note_failed_fetch(std::span<const NotifiedChannel> channels,
-                                     std::int64_t target_id, std::int64_t gap_after_ms,
-                                     std::int64_t seen, base::UtcTime now) {
+void OutboxWriter::notice_failed_fetch(std::span<const NotifiedChannel> channels,
+                                       std::int64_t target_id, base::UtcTime now) {
   for (const NotifiedChannel& channel : channels) {
     if (channel.kinds.find("unseen") == std::string::npos) continue;
     notice_unseen_.bind(":channel", channel.name)
         .bind(":target_id", target_id)
         .bind(":target", channel.target)
-        .bind(":seen", seen)
-        .bind(":gap_after_ms", gap_after_ms)
         .bind(":now", base::to_unix_ms(now))
         .exec();
   }
-}
-
-void OutboxWriter::note_recovery(std::int64_t target_id, std::int64_t seen) {
-  end_unseen_.bind(":target_id", target_id).bind(":seen", seen).exec();
 }
 
 std::vector<Notification> waiting_notifications(HistoryFile& file, const std::string& channel,

@@ -11,6 +11,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 namespace syncledger::store {
@@ -23,23 +24,25 @@ struct NotifiedChannel {
 };
 
 /// Notices what channels are to be told while a pass is recorded, in the transaction of the pass.
-/// For the Recorder.
+/// It compares what the history says with what is noticed, and not what the pass changed: a failure
+/// can also begin to count, or stop doing so, without any change (planned time that is over or
+/// taken back, a status of another class), and passes may have been recorded without channels. For
+/// the Recorder.
 class OutboxWriter {
 public:
   explicit OutboxWriter(SQLite::Database& database);
 
-  /// A target whose status changed: its failures may have begun or ended.
-  void note_change(std::span<const NotifiedChannel> channels, std::int64_t target_id,
-                   model::TaskType task_type, base::UtcTime now);
+  /// To be called when the observations of a pass are recorded. \param asked ids of its targets:
+  /// nobody is told of others, which only an import knows
+  void notice(std::span<const NotifiedChannel> channels,
+              const std::unordered_set<std::int64_t>& asked, base::UtcTime now);
 
-  /// A target that could not be fetched. \param seen when that was tried
-  void note_failed_fetch(std::span<const NotifiedChannel> channels, std::int64_t target_id,
-                         std::int64_t gap_after_ms, std::int64_t seen, base::UtcTime now);
-
-  /// A target that could be fetched again.
-  void note_recovery(std::int64_t target_id, std::int64_t seen);
+  /// The same of a target that could not be fetched.
+  void notice_failed_fetch(std::span<const NotifiedChannel> channels, std::int64_t target_id,
+                           base::UtcTime now);
 
 private:
+  Prepared targets_to_notify_;
   Prepared notice_failure_;
   Prepared end_failures_;
   Prepared notice_unseen_;

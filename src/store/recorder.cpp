@@ -111,28 +111,13 @@ public:
     return known;
   }
 
-  /// What channels are to be told of it. \param seen when it counts as observed
-  void note(const KnownTarget& target, const model::Observation& observation,
-            const IntervalWriter::Outcome& outcome, base::UtcTime now) {
-    const auto seen = base::to_unix_ms(observation.observed_at);
-    if (!observation.result) {
-      outbox.note_failed_fetch(channels, target.id, target.gap_after_ms, seen, now);
-      return;
-    }
-    if (outcome.recovered) outbox.note_recovery(target.id, seen);
-    if (outcome.changes > 0) {
-      outbox.note_change(channels, target.id, observation.target.task_type, now);
-    }
-  }
-
   void record(const KnownTarget& target, const model::Observation& observation,
-              IntervalWriter::Late late, base::UtcTime now, Tally& tally) {
+              IntervalWriter::Late late, Tally& tally) {
     const auto outcome = intervals.write(target.id, target.gap_after_ms, observation, late);
     if (outcome.skipped) {
       ++tally.summary.skipped;
       return;
     }
-    if (!channels.empty()) note(target, observation, outcome, now);
     ++(observation.result ? tally.summary.snapshots : tally.summary.failures);
     tally.summary.changes += outcome.changes;
     if (outcome.began_to_fail) tally.summary.began_to_fail.push_back(observation.target);
@@ -170,14 +155,28 @@ public:
     tally.summary.notices = intervals.take_new_notices();
   }
 
+  /// What channels are to be told now that the pass is recorded.
+  void notice(const PassRecord& pass) {
+    std::unordered_set<std::int64_t> asked;
+    for (const TrackedTarget& tracked : pass.targets)
+      asked.insert(known_by_target.at(tracked.target).id);
+    outbox.notice(channels, asked, pass.finished_at);
+    for (const model::Observation& observation : pass.observations) {
+      if (observation.result) continue;
+      outbox.notice_failed_fetch(channels, known_by_target.at(observation.target).id,
+                                 pass.finished_at);
+    }
+  }
+
   RecordSummary record_all(const PassRecord& pass, std::int64_t pass_id) {
     begin();
     Tally tally;
     for (const TrackedTarget& tracked : pass.targets) track(tracked, pass.finished_at);
     for (const model::Observation& observation : pass.observations) {
       record(known_by_target.at(observation.target), observation, IntervalWriter::Late::put_behind,
-             pass.finished_at, tally);
+             tally);
     }
+    if (!channels.empty()) notice(pass);
     for (const CallCount& each : pass.calls) count(each);
     finish(pass_id, pass.finished_at, static_cast<std::int64_t>(pass.targets.size()), tally);
     return tally.summary;
@@ -204,19 +203,13 @@ public:
     return begun ? *begun : add_pass(pass.source, pass.started_at, pass.interval);
   }
 
-  /// \param all those that there are from now on, with those that are added
   void replace_channels(const std::set<std::string>& added, const std::set<std::string>& removed,
-                        std::span<const NotifiedChannel> all, base::UtcTime now) {
+                        base::UtcTime now) {
     Prepared add{file.database(), "schema/queries/add_channel"};
     Prepared remove{file.database(), "schema/queries/remove_channel"};
     for (const auto& name : removed) remove.bind(":channel", name).exec();
     for (const auto& name : added) {
       add.bind(":channel", name).bind(":now", base::to_unix_ms(now)).exec();
-    }
-    if (added.empty()) return;
-    begin();
-    for (const auto& [target, known] : known_by_target) {
-      outbox.note_change(all, known.id, target.task_type, now);
     }
   }
 
@@ -273,7 +266,7 @@ RecordSummary Recorder::record_import(base::UtcTime now, milliseconds gap_after,
     for (const model::Observation& observation : observations) {
       const auto& target = my.track({observation.target, std::nullopt, gap_after}, now);
       met.insert(target.id);
-      my.record(target, observation, IntervalWriter::Late::skip, now, tally);
+      my.record(target, observation, IntervalWriter::Late::skip, tally);
     }
     if (tally.summary.skipped < static_cast<std::int64_t>(observations.size())) {
       const auto pass_id = my.add_pass(PassSource::import, now, std::nullopt);
@@ -374,7 +367,7 @@ void Recorder::use_channels(std::vector<NotifiedChannel> channels, base::UtcTime
   if (!my.file.read("read", compare)) {
     my.file.write("configure the notifications of", [&] {
       compare();
-      my.replace_channels(added, removed, channels, now);
+      my.replace_channels(added, removed, now);
     });
   }
   my.channels = std::move(channels);

@@ -134,9 +134,8 @@ public:
 
   void configure_classes(std::span<const ConfiguredClass> classes);
 
-  /// From now on, passes notice what these channels are to be told, in their own transaction. A
-  /// channel that the file does not know yet is to be told of every failure that has not ended.
-  /// \throws StoreError
+  /// From now on, passes notice what these channels are to be told, in their own transaction: also
+  /// what began before and has not ended. \throws StoreError
   void use_channels(std::vector<NotifiedChannel> channels, base::UtcTime now);
 
 private:

@@ -3,6 +3,7 @@
 #include "base/utf8.hpp"
 #include "support/raw_server.hpp"
 #include "support/snapshot_lines.hpp"
+#include "support/vfs_shim.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -89,6 +90,46 @@ protected:
     std::string said;
     for (int minute = from; minute <= to; minute += 5) said += pass_at(minute).err;
     return said;
+  }
+
+  /// As passes(), while the history takes nothing: they wait in the spool.
+  void passes_on_a_full_disk(int from, int to) {
+    testing::FullDisk disk;
+    const testing::VfsShim shim{disk};
+    passes(from, to);
+  }
+
+  /// A pass over node 100 by somebody who has no configuration, and so no channels.
+  void pass_by_hand_at(int minute) {
+    const auto config = environment().extract("SYNCLEDGER_CONFIG");
+    environment()["SYNCLEDGER_ENDPOINT"] = server().url();
+    clock().set(tests::at("2026-11-01T00:00:00Z") + minutes{minute});
+    const auto outcome = run({"collect", "--target", "cn-shanghai/10000/DI_REALTIME/100"});
+    EXPECT_EQ(exit_code::all_well, outcome.exit_code) << outcome.err;
+    environment().erase("SYNCLEDGER_ENDPOINT");
+    environment()[config.key()] = config.mapped();
+  }
+
+  void plan(const std::vector<std::string>& stretch) {
+    std::vector<std::string> arguments{"annotate", "add", "100", "--reason", "upgrade"};
+    arguments.insert(arguments.end(), stretch.begin(), stretch.end());
+    const auto outcome = run(arguments);
+    ASSERT_EQ(exit_code::all_well, outcome.exit_code) << outcome.err;
+  }
+
+  /// Gives the word of the stop another meaning.
+  void configure_norun(const std::string& status_class) {
+    auto config = json::parse(read_file(path("syncledger.json")));
+    config["status_classes"] = {{"DI_REALTIME", {{"NORUN", status_class}}}};
+    write_file("syncledger.json", config.dump());
+  }
+
+  static std::string names_of(const std::vector<json>& events) {
+    std::string names;
+    for (const auto& event : events) {
+      names += (names.empty() ? "" : " ") + event.at("event").get<std::string>();
+    }
+    return names;
   }
 
   static json body_of(const std::string& request) {
@@ -240,6 +281,70 @@ TEST_F(Notifications, TellAChannelThatWasAwayNothingTwice) {
   EXPECT_EQ(2U, events_of(server).size());
 }
 
+TEST_F(Notifications, OfAFailureThatAPassWithoutAConfigurationSawFirstAreSentByTheNext) {
+  const RawServer server{scripts::always(took_it)};
+  configure_webhook("json", server);
+  passes(0, 15);
+  pass_by_hand_at(20);
+  passes(25, 45);
+  EXPECT_EQ("unexpected_stop", names_of(events_of(server)));
+  pass_by_hand_at(50);
+  passes(55, 60);
+  EXPECT_EQ("unexpected_stop recovered", names_of(events_of(server)));
+  EXPECT_EQ("100|unexpected_stop|00:20|00:50|1|1\n", told());
+}
+
+TEST_F(Notifications, ThatATaskIsSeenAgainNameThePassWithoutAConfigurationThatSawIt) {
+  const RawServer server{scripts::always(took_it)};
+  configure_webhook("json", server);
+  passes(0, 0);
+  const testing::DeafPort deaf;
+  environment()["SYNCLEDGER_ENDPOINT"] = deaf.url();
+  passes(5, 20);
+  pass_by_hand_at(25);
+  passes(30, 35);
+  EXPECT_EQ(
+      "100|unseen|00:00|00:25|1|1\n101|unseen|00:00|00:30|1|1\n"
+      "100|unexpected_stop|00:25||1|0\n",
+      told());
+}
+
+TEST_F(Notifications, ThatATaskIsSeenAgainNameTheMomentOfTheHistoryThoughTheClockWasSetBack) {
+  const RawServer server{scripts::always(took_it)};
+  configure_webhook("json", server);
+  passes(0, 0);
+  {
+    const testing::DeafPort deaf;
+    environment()["SYNCLEDGER_ENDPOINT"] = deaf.url();
+    passes(5, 20);
+    environment().erase("SYNCLEDGER_ENDPOINT");
+  }
+  passes(10, 10);
+  EXPECT_EQ("1200001|1200001\n",
+            query("SELECT DISTINCT n.ended_at - 1793491200000, i.first_seen - 1793491200000 "
+                  "FROM notifications AS n JOIN nodes AS i USING (target_id) "
+                  "WHERE i.end_reason IS NULL"));
+}
+
+TEST_F(Notifications, OfPassesThatWaitedInTheSpoolAreSentAlsoIfAnImportRecordsThem) {
+  const RawServer server{scripts::always(took_it)};
+  configure_webhook("json", server);
+  passes(0, 15);
+  passes_on_a_full_disk(20, 25);
+  ASSERT_EQ(exit_code::all_well, run({"import", "-"}).exit_code);
+  passes(30, 45);
+  EXPECT_EQ("unexpected_stop", names_of(events_of(server)));
+
+  start_again();
+  configure_webhook("json", server);
+  passes(0, 15);
+  passes_on_a_full_disk(20, 50);
+  ASSERT_EQ(exit_code::all_well, run({"import", "-"}).exit_code);
+  passes(55, 55);
+  EXPECT_EQ("unexpected_stop recovered", names_of(events_of(server)));
+  EXPECT_EQ("100|unexpected_stop|00:20|00:50|1|1\n", told());
+}
+
 TEST_F(Notifications, AreOfTheEventsAndTargetsThatAChannelIsFor) {
   const RawServer server{scripts::always(took_it)};
   configure_webhook("json", server, {{"events", {"failed", "unseen"}}});
@@ -261,22 +366,78 @@ TEST_F(Notifications, OfAPlannedStopAreNotSent) {
   const RawServer server{scripts::always(took_it)};
   configure_webhook("json", server);
   passes(0, 5);
-  ASSERT_EQ(exit_code::all_well,
-            run({"annotate", "add", "100", "--for", "2h", "--reason", "upgrade"}).exit_code);
+  plan({"--for", "2h"});
   passes(10, 60);
   EXPECT_EQ(0U, server.requests().size());
+}
+
+TEST_F(Notifications, OfAPlannedStopThatLastsLongerThanPlannedAreSentOnceItDoes) {
+  const RawServer server{scripts::always(took_it)};
+  configure_webhook("json", server);
+  passes(0, 15);
+  plan({"--for", "20m"});
+  passes(20, 30);
+  EXPECT_EQ(0U, server.requests().size());
+  passes(35, 60);
+  EXPECT_EQ("unexpected_stop recovered", names_of(events_of(server)));
+  EXPECT_EQ("100|unexpected_stop|00:20|00:50|1|1\n", told());
+}
+
+TEST_F(Notifications, OfAStopThatIsNoLongerPlannedAreSent) {
+  const RawServer server{scripts::always(took_it)};
+  configure_webhook("json", server);
+  passes(0, 5);
+  plan({"--for", "2h"});
+  passes(10, 25);
+  ASSERT_EQ(exit_code::all_well, run({"annotate", "remove", "1"}).exit_code);
+  passes(30, 30);
+  EXPECT_EQ("unexpected_stop", names_of(events_of(server)));
+  passes(35, 60);
+  EXPECT_EQ("unexpected_stop recovered", names_of(events_of(server)));
+}
+
+TEST_F(Notifications, OfAStopWhoseWordMeansAnotherThingNowAreSentOrTakenBack) {
+  const RawServer server{scripts::always(took_it)};
+  configure_webhook("json", server);
+  configure_norun("paused");
+  passes(0, 25);
+  EXPECT_EQ(0U, server.requests().size());
+  configure_norun("stopped");
+  passes(30, 30);
+  EXPECT_EQ("unexpected_stop", names_of(events_of(server)));
+  configure_norun("paused");
+  passes(35, 60);
+  EXPECT_EQ("unexpected_stop withdrawn", names_of(events_of(server)));
+}
+
+TEST_F(Notifications, OfAFailureWhoseWordMeansAnotherFailureNowAreSentOnce) {
+  const RawServer server{scripts::always(took_it)};
+  configure_webhook("json", server);
+  passes(0, 25);
+  configure_norun("failed");
+  passes(30, 60);
+  EXPECT_EQ("unexpected_stop recovered", names_of(events_of(server)));
 }
 
 TEST_F(Notifications, OfAFailureThatIsPlannedLaterAreTakenBack) {
   const RawServer server{scripts::always(took_it)};
   configure_webhook("json", server);
   passes(0, 25);
-  ASSERT_EQ(exit_code::all_well,
-            run({"annotate", "add", "100", "--since", "10m", "--for", "2h", "--reason", "upgrade"})
-                .exit_code);
+  plan({"--since", "10m", "--for", "2h"});
+  passes(30, 30);
+  EXPECT_EQ("unexpected_stop withdrawn", names_of(events_of(server)));
+  passes(35, 60);
+  EXPECT_EQ(2U, events_of(server).size());
+}
+
+TEST_F(Notifications, OfAFailureThatWasTakenBackAreSentAgainIfItLastsLongerThanPlanned) {
+  const RawServer server{scripts::always(took_it)};
+  configure_webhook("json", server);
+  passes(0, 25);
+  plan({"--since", "10m", "--for", "20m"});
   passes(30, 60);
-  ASSERT_EQ(2U, events_of(server).size());
-  EXPECT_EQ("withdrawn", events_of(server)[1].at("event"));
+  EXPECT_EQ("unexpected_stop withdrawn unexpected_stop recovered", names_of(events_of(server)));
+  EXPECT_EQ("100|unexpected_stop|00:20|00:50|1|1\n", told());
 }
 
 TEST_F(Notifications, OfASolutionThatFails) {

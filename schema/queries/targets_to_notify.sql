@@ -1,6 +1,6 @@
--- Targets of which a channel may believe what is not so: that no failure lasts, or that one does. Whether it is so the view
--- failure_spans knows; but it reads all that is known of a target, so it is asked of these only. This finds no fewer, and
--- hardly more: from the open intervals, and only behind those in which not all is well.
+-- Targets of which a channel believes what may not be so: that no failure lasts, or that one does. What is so the view
+-- failure_spans says; but it reads all that is known of a target, so it is asked of these only. This looks at the open
+-- intervals, and from those of which not all is well back to where all was. A test holds it against the view.
 WITH seen (level, target_id, first_seen, last_seen, end_reason, status_class) AS NOT MATERIALIZED (
   SELECT CAST('node' AS TEXT), i.target_id, i.first_seen, i.last_seen, i.end_reason, coalesce(c.status_class, 'unknown')
   FROM nodes AS i
@@ -20,27 +20,41 @@ WITH seen (level, target_id, first_seen, last_seen, end_reason, status_class) AS
   SELECT e.level, e.target_id, s.first_seen, CASE s.status_class WHEN 'failed' THEN 'failed' ELSE 'unexpected_stop' END AS kind
   FROM episodes AS e
   CROSS JOIN seen AS s ON s.level = e.level AND s.target_id = e.target_id AND s.first_seen > coalesce(e.well_ms, -1)
-  WHERE (s.status_class = 'failed'
-         OR (s.status_class IN ('stopped', 'waiting') AND e.level = 'node' AND e.well_ms IS NOT NULL
-             AND NOT EXISTS (SELECT 1 FROM seen AS x
-                             WHERE x.level = e.level AND x.target_id = e.target_id
-                               AND x.first_seen > e.well_ms AND x.first_seen < s.first_seen
-                               AND x.status_class IN ('stopping', 'paused'))))
-    AND EXISTS (SELECT 1 FROM seen AS x
-                WHERE x.level = e.level AND x.target_id = e.target_id AND x.first_seen >= s.first_seen
-                  AND NOT EXISTS (SELECT 1 FROM planned_stretches AS p
+  WHERE s.status_class = 'failed'
+     OR (s.status_class IN ('stopped', 'waiting') AND e.level = 'node'
+         AND EXISTS (SELECT 1 FROM seen AS x
+                     WHERE x.level = e.level AND x.target_id = e.target_id
+                       AND x.first_seen = e.well_ms AND x.status_class = 'running')
+         AND NOT EXISTS (SELECT 1 FROM seen AS x
+                         WHERE x.level = e.level AND x.target_id = e.target_id
+                           AND x.first_seen > e.well_ms AND x.first_seen < s.first_seen
+                           AND x.status_class IN ('stopping', 'paused')))
+), firsts AS (
+  -- The bare column is that of the first.
+  SELECT level, target_id, kind, min(first_seen) AS started_ms
+  FROM causes
+  GROUP BY level, target_id
+), planned AS MATERIALIZED (
+  SELECT target_id, start_ms, end_ms
+  FROM planned_stretches
+), lasting AS MATERIALIZED (
+  SELECT f.level, f.target_id, f.kind, f.started_ms
+  FROM firsts AS f
+  WHERE EXISTS (SELECT 1 FROM seen AS x
+                WHERE x.level = f.level AND x.target_id = f.target_id AND x.first_seen >= f.started_ms
+                  AND NOT EXISTS (SELECT 1 FROM planned AS p
                                   WHERE p.target_id = x.target_id AND p.start_ms <= x.first_seen AND p.end_ms > x.last_seen))
 )
-SELECT c.level, c.target_id
-FROM causes AS c
-WHERE instr(:kinds, c.kind)
+SELECT f.level, f.target_id
+FROM lasting AS f
+WHERE instr(:kinds, f.kind)
   AND (:target IS NULL
-       OR EXISTS (SELECT 1 FROM target_handles AS h WHERE h.target_id = c.target_id AND h.handle GLOB :target))
+       OR EXISTS (SELECT 1 FROM target_handles AS h WHERE h.target_id = f.target_id AND h.handle GLOB :target))
   AND NOT EXISTS (SELECT 1 FROM notifications AS n
-                  WHERE n.target_id = c.target_id AND n.channel = :channel AND n.kind <> 'unseen' AND n.ended_at IS NULL)
+                  WHERE n.target_id = f.target_id AND n.channel = :channel AND n.kind <> 'unseen' AND n.ended_at IS NULL)
 UNION
 SELECT CASE t.task_type WHEN 'DI_REALTIME' THEN 'node' ELSE 'solution' END, n.target_id
 FROM notifications AS n
 JOIN targets AS t ON t.id = n.target_id
 WHERE n.channel = :channel AND n.kind <> 'unseen' AND n.ended_at IS NULL
-  AND NOT EXISTS (SELECT 1 FROM causes AS c WHERE c.target_id = n.target_id AND c.first_seen = n.started_at);
+  AND NOT EXISTS (SELECT 1 FROM lasting AS f WHERE f.target_id = n.target_id AND f.started_ms = n.started_at);

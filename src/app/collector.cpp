@@ -5,6 +5,7 @@
 #include "app/collector_lock.hpp"
 #include "app/discovery.hpp"
 #include "app/exit_code.hpp"
+#include "app/news.hpp"
 #include "app/notifier.hpp"
 #include "app/output.hpp"
 #include "app/targets.hpp"
@@ -23,11 +24,6 @@ namespace syncledger::app {
 namespace {
 
 using model::Observation;
-
-std::string and_more(const model::Target& first, std::size_t count) {
-  const auto others = count > 1 ? " and " + std::to_string(count - 1) + " more" : "";
-  return to_string(first) + others;
-}
 
 int exit_code_of(const store::RecordSummary& summary, std::size_t left_out) {
   if (summary.failures == 0 && left_out == 0) return exit_code::all_well;
@@ -93,10 +89,7 @@ int Collector::run(store::PassSource source, Logbook& logbook, const MayAskMore&
   if (left_out > 0) say_cut_short(left_out);
   const auto outcome =
       logbook.finish(tracked(targets), observations, call_counts(stats, started_at));
-  for (const auto& notice : outcome.summary.notices)
-    invocation_.say("warn", "met for the first time: " + notice);
-  say_failures(observations, outcome);
-  say_recovered(outcome.summary.recovered);
+  say_news(invocation_, outcome.summary, observations);
   if (!outcome.problem.empty()) {
     if (outcome.is_news || invocation_.says_all()) invocation_.say("error", outcome.problem);
     return exit_code::failed;
@@ -150,12 +143,10 @@ void Collector::say_migrated(Logbook& logbook) {
 
 /// That passes wait was said when the first of them had to.
 void Collector::record_spooled(Logbook& logbook) {
-  const auto drained = logbook.record_spooled();
-  say_damaged(invocation_, drained);
-  if (drained.recorded == 0) return;
-  invocation_.say("warn", "the history takes passes again; recorded " +
-                              std::to_string(drained.recorded) + " that waited in " +
-                              logbook.spool().folder());
+  const auto recorded = logbook.record_spooled(say_of_spooled(invocation_));
+  if (recorded == 0) return;
+  invocation_.say("warn", "the history takes passes again; recorded " + std::to_string(recorded) +
+                              " that waited in " + logbook.spool().folder());
 }
 
 /// Of a history that cannot be read only those of passes that wait are known.
@@ -243,39 +234,11 @@ std::vector<store::TrackedTarget> Collector::tracked(
   return found;
 }
 
-/// One line for each kind of failure, with the first it befell. To nobody in particular only of
-/// those that could be fetched before: cron would mail the same line with every pass.
-void Collector::say_failures(const std::vector<Observation>& observations,
-                             const Logbook::Outcome& outcome) {
-  const auto& began = outcome.summary.began_to_fail;
-  const std::set<model::Target> news{began.begin(), began.end()};
-  std::map<std::pair<model::UnknownReason, std::string>, std::vector<const Observation*>> befallen;
-  for (const Observation& observation : observations) {
-    if (observation.result) continue;
-    if (!invocation_.says_all() && !news.contains(observation.target)) continue;
-    const auto& failure = observation.result.error();
-    befallen[{failure.reason, failure.code}].push_back(&observation);
-  }
-  for (const auto& [kind, failed] : befallen) {
-    const Observation& first = **std::min_element(
-        failed.begin(), failed.end(),
-        [](const auto* left, const auto* right) { return left->target < right->target; });
-    invocation_.say("error", "could not fetch " + and_more(first.target, failed.size()) + ": " +
-                                 describe(first.result.error()));
-  }
-}
-
 void Collector::say_cut_short(std::size_t left_out) {
   invocation_.say(
       "warn", "told to stop: " +
                   base::counted(static_cast<std::int64_t>(left_out), "target was", "targets were") +
                   " not asked in this pass");
-}
-
-void Collector::say_recovered(const std::vector<model::Target>& recovered) {
-  if (recovered.empty()) return;
-  const auto& first = *std::min_element(recovered.begin(), recovered.end());
-  invocation_.say("warn", "could fetch " + and_more(first, recovered.size()) + " again");
 }
 
 void Collector::say(const store::RecordSummary& summary) {

@@ -56,10 +56,7 @@ private:
   void note_attempt(const model::Observation& observation);
   [[nodiscard]] std::vector<store::TrackedTarget> tracked(
       const std::vector<ConfiguredTarget>& targets) const;
-  void say_failures(const std::vector<model::Observation>& observations,
-                    const Logbook::Outcome& outcome);
   void say_cut_short(std::size_t left_out);
-  void say_recovered(const std::vector<model::Target>& recovered);
   void say(const store::RecordSummary& summary);
 
   Invocation& invocation_;

@@ -22,10 +22,4 @@ std::string on_network_file_system(const std::string& database, std::string_view
          ": locks that fail there would damage the history";
 }
 
-void say_damaged(const Invocation& invocation, const Spool::Drained& drained) {
-  for (const auto& each : drained.damaged) {
-    invocation.say("error", "a file of the spool is damaged and was put aside as " + each);
-  }
-}
-
 }  // namespace syncledger::app

@@ -2,7 +2,6 @@
 
 #include "app/invocation.hpp"
 #include "app/lock_file.hpp"
-#include "app/spool.hpp"
 
 #include <chrono>
 #include <memory>
@@ -26,8 +25,5 @@ std::unique_ptr<LockFile> lock_history(Invocation& invocation,
 /// What to tell a person who keeps a history on a network file system. Not said by passes: cron
 /// would mail it every time.
 std::string on_network_file_system(const std::string& database, std::string_view name);
-
-/// Says which files of the spool could not be read.
-void say_damaged(const Invocation& invocation, const Spool::Drained& drained);
 
 }  // namespace syncledger::app

@@ -1,6 +1,7 @@
 #include "app/collector_lock.hpp"
 #include "app/commands.hpp"
 #include "app/exit_code.hpp"
+#include "app/news.hpp"
 #include "app/notifier.hpp"
 #include "app/snapshot_line.hpp"
 #include "app/spool.hpp"
@@ -38,7 +39,7 @@ public:
         recorder_.use_channels(notified_channels(*config), invocation.surroundings().clock.now());
       }
     }
-    say_damaged(invocation, spool.record_all(recorder_));
+    spool.record_all(recorder_, say_of_spooled(invocation));
   }
 
   int run(std::istream& in) {

@@ -14,10 +14,10 @@ Logbook::Logbook(const std::string& database, const base::Clock& clock,
   }
 }
 
-Spool::Drained Logbook::record_spooled() {
-  Spool::Drained drained;
-  attempt([&](store::Recorder& recorder) { drained = spool_.record_all(recorder); });
-  return drained;
+std::size_t Logbook::record_spooled(const Spool::Listener& listener) {
+  std::size_t recorded = 0;
+  attempt([&](store::Recorder& recorder) { recorded = spool_.record_all(recorder, listener); });
+  return recorded;
 }
 
 void Logbook::begin(store::PassSource source, std::optional<std::chrono::milliseconds> interval) {

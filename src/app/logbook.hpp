@@ -52,8 +52,9 @@ public:
     }
   }
 
-  /// Records what waits in the spool. \throws store::StoreError as attempt() does
-  Spool::Drained record_spooled();
+  /// Records what waits in the spool; returns how many passes that were, or 0 if not all could be
+  /// recorded. \throws store::StoreError as attempt() does
+  std::size_t record_spooled(const Spool::Listener& listener);
 
   /// Records that a pass has begun. \throws store::StoreError as attempt() does
   void begin(store::PassSource source, std::optional<std::chrono::milliseconds> interval);

@@ -1,13 +1,12 @@
 #include "app/notifier.hpp"
 
+#include "app/durable_file.hpp"
 #include "app/usage_error.hpp"
 #include "base/text.hpp"
 #include "dataworks/credentials/http.hpp"
 #include "notify/delivery.hpp"
 
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 
 namespace syncledger::app {
 namespace {
@@ -47,10 +46,9 @@ std::string read_secret(const Invocation& invocation, const ChannelConfig& chann
   }
   if (config.file.empty()) return config.value;
   const auto place = place_of(invocation, config);
-  std::ifstream file{place, std::ios::binary};
-  const std::string text{std::istreambuf_iterator<char>{file}, {}};
-  std::string value{base::trimmed(text)};
-  if (!file || value.empty()) {
+  const auto text = read_whole(place);
+  std::string value{base::trimmed(text.value_or(""))};
+  if (value.empty()) {
     refuse(channel, "cannot read its " + what + " in " + base::printable(place));
   }
   return value;

@@ -9,8 +9,6 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <random>
 #include <set>
 #include <sys/stat.h>
@@ -170,14 +168,10 @@ SpooledPass parse_pass(const std::string& text) {
 
 /// \throws store::StoreError
 std::string read_file(const std::string& path) {
-  std::ifstream file{path, std::ios::binary};
-  std::string text{std::istreambuf_iterator<char>{file}, {}};
-  if (!file) {
-    throw store::StoreError(
-        "cannot read " + path + " of the spool (check that this user may read it, and the disk)",
-        store::StoreError::Duration::passing);
-  }
-  return text;
+  if (auto text = read_whole(path)) return *std::move(text);
+  throw store::StoreError(
+      "cannot read " + path + " of the spool (check that this user may read it, and the disk)",
+      store::StoreError::Duration::passing);
 }
 
 std::string random_name() {
@@ -235,6 +229,8 @@ std::vector<store::CallCount> Spool::calls_of_day(const std::string& day) const 
       }
     } catch (const BadLine&) {
       continue;  // record_all() says so
+    } catch (const store::StoreError&) {
+      continue;  // so it does
     }
   }
   return found;
@@ -251,18 +247,21 @@ void Spool::keep(const store::LatePass& pass) {
   }
 }
 
-Spool::Drained Spool::record_all(store::Recorder& recorder) {
-  Drained drained;
+std::size_t Spool::record_all(store::Recorder& recorder, const Listener& listener) {
+  std::size_t recorded = 0;
   for (const auto& name : names()) {
     const auto path = path_of(name);
     try {
       const auto pass = parse_pass(read_file(path));
-      if (recorder.record_late_pass(pass.late_pass(name.substr(0, name.size() - ending.size()))))
-        ++drained.recorded;
+      const auto key = name.substr(0, name.size() - ending.size());
+      if (const auto summary = recorder.record_late_pass(pass.late_pass(key))) {
+        ++recorded;
+        listener.recorded(*summary, pass.observations);
+      }
     } catch (const BadLine& bad) {
       std::error_code ignored;
       fs::rename(path, path + ".bad", ignored);
-      drained.damaged.push_back(path + ".bad: " + bad.what());
+      listener.damaged(path + ".bad: " + bad.what());
       continue;
     }
     try {
@@ -272,7 +271,7 @@ Spool::Drained Spool::record_all(store::Recorder& recorder) {
                               error.code().message() + " (check that its folder can be written)");
     }
   }
-  return drained;
+  return recorded;
 }
 
 }  // namespace syncledger::app

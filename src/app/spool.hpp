@@ -3,6 +3,8 @@
 #include "store/recorder.hpp"
 
 #include <cstddef>
+#include <functional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -31,15 +33,16 @@ public:
   /// \throws store::StoreError if it cannot be kept
   void keep(const store::LatePass& pass);
 
-  /// What came of record_all().
-  struct Drained {
-    std::size_t recorded = 0;
-    std::vector<std::string> damaged;  ///< what was no pass, and now is called so: `NAME.bad: why`
+  /// Whom record_all() tells what comes of each file, at once: it may not get to its end.
+  struct Listener {
+    std::function<void(const store::RecordSummary&, std::span<const model::Observation>)> recorded;
+    std::function<void(const std::string&)> damaged;  ///< what was no pass is now `NAME.bad: why`
   };
 
   /// Records the waiting passes, the oldest first, and removes each once it is in the history.
+  /// Returns how many were recorded.
   /// \throws store::StoreError what could not be recorded goes on waiting
-  Drained record_all(store::Recorder& recorder);
+  std::size_t record_all(store::Recorder& recorder, const Listener& listener);
 
 private:
   [[nodiscard]] std::vector<std::string> names() const;

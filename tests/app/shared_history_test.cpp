@@ -2,6 +2,7 @@
 #include "app/exit_code.hpp"
 #include "app/lock_file.hpp"
 #include "support/crashed_history.hpp"
+#include "support/raw_server.hpp"
 #include "support/snapshot_lines.hpp"
 #include "support/vfs_shim.hpp"
 
@@ -72,6 +73,67 @@ TEST_F(SharedHistory, ADiskThatStaysFullIsMentionedOnce) {
   EXPECT_EQ(exit_code::failed, second.exit_code);
   EXPECT_EQ("", second.err);
   collect_what_waits("2");
+}
+
+TEST_F(SharedHistory, WhatAPassThatWaitedFoundIsSaidWhenItIsRecorded) {
+  serve(R"({ "start": "2026-11-01T00:00:00Z", "workspaces": [ { "region": "cn-shanghai",
+             "project_id": 10000, "nodes": [ { "file_id": 100, "name": "orders", "timeline": [
+               { "at": "0s", "status": "RUN" }, { "at": "10m", "status": "ODD" } ] } ] } ] })");
+  use_config_of_the_simulator();
+  collect();
+  clock().advance(minutes{5});
+  {
+    const testing::DeafPort deaf;
+    environment()["SYNCLEDGER_ENDPOINT"] = deaf.url();
+    EXPECT_EQ(1U, tests::count_lines(collect_on_a_full_disk().err));
+    environment().erase("SYNCLEDGER_ENDPOINT");
+  }
+  clock().advance(minutes{5});
+  EXPECT_EQ("", collect_on_a_full_disk().err);
+  clock().advance(minutes{5});
+  const auto said = [](const testing::Outcome& outcome) {
+    EXPECT_EQ(exit_code::all_well, outcome.exit_code);
+    const auto at = outcome.err.find("network: ");
+    return outcome.err.substr(0, at) + outcome.err.substr(outcome.err.find('\n', at));
+  };
+  const std::string found =
+      "syncledger: could not fetch cn-shanghai/10000/DI_REALTIME/100: \n"
+      "syncledger: met for the first time: unknown_status ODD\n"
+      "syncledger: could fetch cn-shanghai/10000/DI_REALTIME/100 again\n";
+  const auto copy = path("copy.db");
+  fs::copy(database(), copy);
+  fs::copy(database() + ".spool", copy + ".spool");
+  EXPECT_EQ(found + "syncledger: the history takes passes again; recorded 2 that waited in " +
+                database() + ".spool\n",
+            said(run({"collect"})));
+  EXPECT_EQ(found, said(run({"import", "--quiet", "-", "--db", copy})));
+}
+
+TEST_F(SharedHistory, PassesQueueUpBehindOneThatCannotBeRead) {
+  collect();
+  fs::create_directories(database() + ".spool/00000001-unreadable.ndjson");
+  clock().advance(minutes{5});
+  const auto outcome = run({"collect"});
+  EXPECT_EQ(exit_code::failed, outcome.exit_code);
+  EXPECT_EQ("syncledger: cannot read " + database() +
+                ".spool/00000001-unreadable.ndjson of the spool (check that this user may read it, "
+                "and the disk); what the pass fetched is kept in " +
+                database() + ".spool until the next one records it\n",
+            run({"collect", "--verbose"}).err);
+  EXPECT_EQ(6U, server().counters().requests);
+  fs::remove(database() + ".spool/00000001-unreadable.ndjson");
+  clock().advance(minutes{5});
+  collect_what_waits("2");
+}
+
+TEST_F(SharedHistory, AFileOfTheSpoolThatIsPutAsideIsReportedWhateverComesAfterIt) {
+  collect();
+  fs::create_directories(database() + ".spool/00000002-unreadable.ndjson");
+  write_file("history.db.spool/00000001-damaged.ndjson", "{\n");
+  const auto said = run({"collect"}).err;
+  EXPECT_TRUE(said.starts_with("syncledger: a file of the spool is damaged and was put aside as " +
+                               database() + ".spool/00000001-damaged.ndjson.bad: line 1: "))
+      << said;
 }
 
 TEST_F(SharedHistory, CallsOfAPassThatWaitsComeOutOfTheBudget) {

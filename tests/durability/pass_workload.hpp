@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/spool.hpp"
 #include "base/utc_time.hpp"
 #include "store/history_file.hpp"
 
@@ -21,6 +22,9 @@ struct PassReport {
   Outcome outcome = Outcome::refused;
   std::string line;  ///< what a person is told, if it was not recorded
 };
+
+/// For those who need not be told what comes of the spool.
+app::Spool::Listener no_listener();
 
 /// Pass `number` (from 1) on a history, as `collect` makes it: a node, a solution with two steps
 /// and a fetch that fails, of which each pass changes something.

@@ -171,7 +171,7 @@ TEST_F(TheSpool, DoesNotRepeatAPassThatWasRecordedAfterAll) {
   recorder.record_pass(pass.record);
   app::Spool spool{database()};
   spool.keep(pass);
-  EXPECT_EQ(0U, spool.record_all(recorder).recorded);
+  EXPECT_EQ(0U, spool.record_all(recorder, no_listener()));
   EXPECT_TRUE(spool.is_empty());
   EXPECT_EQ(1, file.database().execAndGet("SELECT count(*) FROM passes").getInt());
 }

@@ -49,7 +49,13 @@ LockFile::~LockFile() {
 }
 
 bool LockFile::try_to_lock() const {
-  return flock(descriptor_, LOCK_EX | LOCK_NB) == 0;
+  if (flock(descriptor_, LOCK_EX | LOCK_NB) == 0) return true;
+  if (errno == EWOULDBLOCK) return false;
+  const auto why = std::system_category().message(errno);
+  close(descriptor_);  // the constructor will not end
+  throw store::StoreError("cannot lock " + path_ + ": " + why +
+                          " (keep the history on a local disk: not every network file system has "
+                          "locks)");
 }
 
 /// For holder() only: nothing depends on it.

@@ -14,7 +14,7 @@ namespace syncledger::app {
 class LockFile {
 public:
   /// \param wait how long to wait while another has it
-  /// \throws store::StoreError if the lock file cannot be made
+  /// \throws store::StoreError if the lock file cannot be made, or nobody can lock it
   explicit LockFile(const std::string& database,
                     std::chrono::milliseconds wait = std::chrono::milliseconds{0});
   LockFile(const LockFile&) = delete;

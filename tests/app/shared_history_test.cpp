@@ -6,11 +6,27 @@
 #include "support/snapshot_lines.hpp"
 #include "support/vfs_shim.hpp"
 
+#include <cerrno>
 #include <filesystem>
+#include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <thread>
 #include <unistd.h>
+
+namespace {
+
+int refuse_locks_with = 0;  ///< an errno
+
+}  // namespace
+
+/// Lies over that of the system, to be able to fail as on some network file systems.
+extern "C" int flock(int descriptor, int operation) noexcept {
+  if (refuse_locks_with == 0) return static_cast<int>(syscall(SYS_flock, descriptor, operation));
+  errno = refuse_locks_with;
+  return -1;
+}
 
 namespace syncledger::app {
 namespace {
@@ -188,6 +204,16 @@ TEST_F(SharedHistory, ALockThatStaysTakenIsMentionedOnceADayAndWhenItIsOver) {
       run({"collect"}).err);
   clock().advance(minutes{5});
   collect();
+}
+
+TEST_F(SharedHistory, ALockThatCannotBeHadIsNotTakenForAnotherCollector) {
+  refuse_locks_with = ENOLCK;
+  expect_refusal(exit_code::failed,
+                 "cannot lock " + database() +
+                     ".lock: No locks available (keep the history on a local disk: not every "
+                     "network file system has locks)",
+                 {"collect"});
+  refuse_locks_with = 0;
 }
 
 TEST_F(SharedHistory, ALockIsHadOnceItsHolderHasGone) {

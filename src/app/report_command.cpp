@@ -163,6 +163,8 @@ std::string dashboard_page(Invocation& invocation) {
   const ParsedOptions& options = invocation.options();
   if (const auto format = options.value("format").value_or("html"); format != "html")
     refuse("format", format, "html, the only format of a dashboard,");
+  if (invocation.surroundings().out_is_terminal && !options.has("output"))
+    throw UsageError("a dashboard is a page for a browser: give --output page.html");
   for (const std::string option : {"sql", "fail-if", "explain", "by", "top", "json-schema"}) {
     if (options.has(option)) {
       throw UsageError("--" + option + " is for one report; a dashboard is made of several");

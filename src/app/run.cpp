@@ -173,8 +173,7 @@ std::vector<Command> history_commands() {
        import},
       {{"report", "KIND",
         "Queries the history: status, durations, availability, failures, trends, runs, timeline, "
-        "gaps "
-        "(docs/reports.md).",
+        "gaps; dashboard is all of it on one page of HTML (docs/reports.md).",
         1, report_options(),
         "status durations availability failures trends runs timeline gaps dashboard"},
        report},

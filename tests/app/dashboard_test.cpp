@@ -138,6 +138,15 @@ TEST_F(DashboardTest, StaysSmallHoweverOftenATaskChanges) {
   EXPECT_LT(page({"--since", "2026-10-01"}).size(), 30'000U);
 }
 
+TEST_F(DashboardTest, IsNotPouredIntoATerminal) {
+  import(a_morning());
+  program().out_is_terminal = true;
+  expect_refusal(exit_code::usage, "a dashboard is a page for a browser: give --output page.html",
+                 {"report", "dashboard"});
+  EXPECT_EQ(0, run({"report", "dashboard", "--output", path("page.html")}).exit_code);
+  EXPECT_TRUE(read_file(path("page.html")).starts_with("<!DOCTYPE html>"));
+}
+
 TEST_F(DashboardTest, RefusesWhatOnlyMakesSenseForOneReport) {
   import(a_morning());
   expect_refusal(exit_code::usage,

@@ -188,6 +188,16 @@ TEST_F(HelpText, BashCompletesTheTargetsOfTheHistory) {
       completed({"report", "runs", "--db", database(), "--target", "cn-shanghai/10000/DI_S"}));
 }
 
+TEST_F(HelpText, NamesEveryKindOfReport) {
+  const auto refused = run({"report", "nothing"}).err;
+  const std::regex word{"[a-z]+"};
+  const auto list = refused.substr(refused.find("there are ") + 10);
+  for (std::sregex_iterator kind{list.begin(), list.end(), word}, end; kind != end; ++kind) {
+    EXPECT_NE(std::string::npos, help({}).find(kind->str())) << kind->str();
+    EXPECT_NE(std::string::npos, help({"report"}).find(kind->str())) << kind->str();
+  }
+}
+
 TEST_F(HelpText, BashCompletesEveryKindOfReport) {
   const auto refused = run({"report", "nothing"}).err;
   const std::regex separator{", |\n"};

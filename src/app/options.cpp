@@ -51,7 +51,7 @@ void refuse_unknown(const CommandSpec& command, const std::vector<std::string>& 
   std::vector<std::string_view> candidates;
   for (const OptionSpec& option : all_options(command)) candidates.push_back(option.name);
   throw UsageError("unknown option " + base::printable(unknown.front()) +
-                   suggestion(name, candidates) + "; see `syncledger help " +
+                   suggestion(name, candidates, "--") + "; see `syncledger help " +
                    std::string{command.name} + "`");
 }
 
@@ -106,8 +106,8 @@ ParsedOptions parse_options(const CommandSpec& command, const std::vector<std::s
       parsed.arguments_ = result["arguments"].as<std::vector<std::string>>();
     }
   } catch (const cxxopts::exceptions::exception& error) {
-    throw UsageError(base::printable(error.what()) + std::string{"; see `syncledger help "} +
-                     std::string{command.name} + "`");
+    throw UsageError(base::printable(base::with_ascii_quotes(error.what())) +
+                     "; see `syncledger help " + std::string{command.name} + "`");
   }
   if (parsed.arguments_.size() > command.most_arguments) {
     throw UsageError("unexpected argument \"" +
@@ -132,9 +132,11 @@ std::string help_text(const CommandSpec& command) {
   return text;
 }
 
-std::string suggestion(std::string_view word, std::span<const std::string_view> candidates) {
+std::string suggestion(std::string_view word, std::span<const std::string_view> candidates,
+                       std::string_view prefix) {
   const auto nearest = base::nearest_word(word, candidates);
-  return nearest ? " (did you mean \"" + std::string{*nearest} + "\"?)" : std::string{};
+  if (!nearest) return {};
+  return " (did you mean \"" + std::string{prefix} + std::string{*nearest} + "\"?)";
 }
 
 }  // namespace syncledger::app

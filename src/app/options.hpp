@@ -59,7 +59,9 @@ ParsedOptions parse_options(const CommandSpec& command, const std::vector<std::s
 /// Usage, summary and all options of a command.
 std::string help_text(const CommandSpec& command);
 
-/// ` (did you mean "report"?)`, or nothing if no candidate is near.
-std::string suggestion(std::string_view word, std::span<const std::string_view> candidates);
+/// ` (did you mean "report"?)`, or nothing if no candidate is near. \param prefix stands before
+/// each of the candidates
+std::string suggestion(std::string_view word, std::span<const std::string_view> candidates,
+                       std::string_view prefix = "");
 
 }  // namespace syncledger::app

@@ -252,14 +252,55 @@ std::string help_as(const std::string& format) {
                    base::printable(format) + "\"");
 }
 
+/// Every option of every command as it is written: `--since`, `-v`.
+std::vector<std::string> all_flags() {
+  std::vector<std::string> flags;
+  for (const Command& command : commands()) {
+    for (const OptionSpec& option : all_options(command.spec)) {
+      flags.push_back("--" + std::string{option.name});
+      if (!option.short_name.empty()) flags.push_back("-" + std::string{option.short_name});
+    }
+  }
+  return flags;
+}
+
+/// For a command line that begins with an option.
+[[noreturn]] void refuse_option_first(const std::string& word) {
+  const auto flag = word.substr(0, word.find('='));
+  const auto known = all_flags();
+  if (std::find(known.begin(), known.end(), flag) != known.end()) {
+    throw UsageError("the command comes first, its options after it: syncledger COMMAND " + flag +
+                     " ...; see `syncledger help`");
+  }
+  const std::vector<std::string_view> candidates{known.begin(), known.end()};
+  throw UsageError("unknown option " + base::printable(flag) + suggestion(flag, candidates) +
+                   "; see `syncledger help`");
+}
+
+/// ` (did you mean "report status"?)` for what is the first argument of a command, or of some.
+std::string commands_that_take(const std::string& word) {
+  std::string list;
+  for (const Command& command : commands()) {
+    const std::string choices = " " + std::string{command.spec.choices} + " ";
+    if (choices.find(" " + word + " ") == std::string::npos) continue;
+    list += (list.empty() ? "\"" : " or \"") + std::string{command.spec.name} + " " + word + "\"";
+  }
+  return list.empty() ? list : " (did you mean " + list + "?)";
+}
+
 const Command& find_command(const std::string& name) {
   const auto& table = commands();
   const auto found = std::find_if(table.begin(), table.end(),
                                   [&](const auto& each) { return each.spec.name == name; });
   if (found != table.end()) return *found;
-  std::vector<std::string_view> names{"help"};
-  for (const Command& command : table) names.push_back(command.spec.name);
-  throw UsageError("unknown command \"" + base::printable(name) + "\"" + suggestion(name, names) +
+  if (name.starts_with('-')) refuse_option_first(name);
+  auto hint = commands_that_take(name);
+  if (hint.empty()) {
+    std::vector<std::string_view> names{"help", "--version"};
+    for (const Command& command : table) names.push_back(command.spec.name);
+    hint = suggestion(name, names);
+  }
+  throw UsageError("unknown command \"" + base::printable(name) + "\"" + hint +
                    "; see `syncledger help`");
 }
 

@@ -151,6 +151,12 @@ void replace_all(std::string& text, std::string_view what, std::string_view by) 
   text = replaced.append(text, copied);
 }
 
+std::string with_ascii_quotes(std::string text) {
+  replace_all(text, "\xE2\x80\x98", "\"");
+  replace_all(text, "\xE2\x80\x99", "\"");
+  return text;
+}
+
 std::string counted(std::int64_t count, std::string_view one, std::string_view many) {
   return std::to_string(count).append(" ").append(count == 1 ? one : many);
 }

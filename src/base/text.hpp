@@ -41,6 +41,9 @@ bool is_same_word(std::string_view left, std::string_view right);
 /// empty.
 void replace_all(std::string& text, std::string_view what, std::string_view by);
 
+/// With `"` for the curly quotation marks of libraries, which not every log and terminal can show.
+std::string with_ascii_quotes(std::string text);
+
 /// `1 pass`, `2 passes`.
 std::string counted(std::int64_t count, std::string_view one, std::string_view many);
 

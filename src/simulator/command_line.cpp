@@ -154,7 +154,7 @@ CommandLine parse_command_line(const std::vector<std::string>& arguments) {
     line.help = parser.help({"Serving", "World", "Trouble", "Other"});
     return line;
   } catch (const cxxopts::exceptions::exception& error) {
-    throw UsageError(error.what());
+    throw UsageError(base::with_ascii_quotes(error.what()));
   }
 }
 

@@ -78,15 +78,44 @@ TEST_F(CommandLine, AnUnknownCommandNamesTheNearestOne) {
                      {"help", "reprot"});
 }
 
+TEST_F(CommandLine, AnArgumentWithoutItsCommandNamesWhatTakesIt) {
+  expect_usage_error(
+      R"(unknown command "status" (did you mean "report status"?); see `syncledger help`)",
+      {"status", "--format", "json"});
+  expect_usage_error(
+      R"(unknown command "list" (did you mean "notify list" or "annotate list"?); see `syncledger help`)",
+      {"list"});
+}
+
+TEST_F(CommandLine, AnOptionBeforeTheCommandSaysThatTheCommandComesFirst) {
+  expect_usage_error(
+      "the command comes first, its options after it: syncledger COMMAND --db ...; see `syncledger "
+      "help`",
+      {"--db", "x", "report", "status"});
+  expect_usage_error(
+      "the command comes first, its options after it: syncledger COMMAND -v ...; see `syncledger "
+      "help`",
+      {"-v", "collect"});
+}
+
+TEST_F(CommandLine, AMisspeltVersionIsRecognised) {
+  expect_usage_error(
+      R"(unknown option --verison (did you mean "--version"?); see `syncledger help`)",
+      {"--verison"});
+  expect_usage_error(
+      R"(unknown command "version" (did you mean "--version"?); see `syncledger help`)",
+      {"version"});
+}
+
 TEST_F(CommandLine, AnUnknownOptionNamesTheNearestOne) {
   expect_usage_error(
-      "unknown option --sinse (did you mean \"since\"?); see `syncledger help report`",
+      "unknown option --sinse (did you mean \"--since\"?); see `syncledger help report`",
       {"report", "status", "--sinse", "7d"});
   expect_usage_error(
-      "unknown option --fromat=json (did you mean \"format\"?); see `syncledger help report`",
+      "unknown option --fromat=json (did you mean \"--format\"?); see `syncledger help report`",
       {"report", "status", "--fromat=json"});
   expect_usage_error(
-      "unknown option --colour (did you mean \"color\"?); see `syncledger help collect`",
+      "unknown option --colour (did you mean \"--color\"?); see `syncledger help collect`",
       {"collect", "--colour", "never"});
   expect_usage_error("unknown option -x; see `syncledger help collect`", {"collect", "-x"});
   expect_usage_error("unknown option --since; see `syncledger help collect`",
@@ -102,7 +131,8 @@ TEST_F(CommandLine, AnOptionWithoutItsValueIsRefused) {
     const auto outcome = run(arguments);
     EXPECT_EQ(exit_code::usage, outcome.exit_code);
     EXPECT_EQ(1U, count_lines(outcome.err)) << outcome.err;
-    EXPECT_NE(std::string::npos, outcome.err.find(arguments.back().substr(2))) << outcome.err;
+    EXPECT_NE(std::string::npos, outcome.err.find("\"" + arguments.back().substr(2) + "\""))
+        << outcome.err;
     EXPECT_NE(std::string::npos,
               outcome.err.find("see `syncledger help " + arguments.front() + "`"))
         << outcome.err;

@@ -136,6 +136,11 @@ TEST(Program, RefusesAWrongCommandLine) {
   }
 }
 
+TEST(Program, PutsWhatItRefusesInPlainQuotes) {
+  EXPECT_EQ("dataworks-simulator: Option \"bogus\" does not exist (see --help)\n",
+            outcome_of({"--bogus"}).err);
+}
+
 TEST(Program, ReadsForcedFaults) {
   const auto options = parse_command_line({"--fail", "timeout:3", "--fail", "throttle"}).options;
   ASSERT_EQ(2U, options.forced_faults.size());

@@ -153,8 +153,10 @@ int judge(Invocation& invocation, const report::Report& report, const std::strin
                                                   report.result.columns.end()};
       hint = suggestion(why.substr(no_column.size()), columns);
     }
-    throw UsageError("--fail-if: " + base::printable(why) + hint +
-                     " (an expression over the columns that --format csv shows is expected)");
+    throw UsageError(
+        "--fail-if: " + base::printable(why) + hint +
+        " (an expression over the columns that --format csv shows is expected, with texts "
+        "in quotes, e.g. status = 'RUN')");
   }
 }
 

@@ -743,10 +743,12 @@ TEST_F(Reports, RefuseAConditionThatIsNone) {
   const auto expect_refused = [this](const std::string& why, const std::string& condition) {
     expect_refusal(exit_code::usage,
                    "--fail-if: " + why +
-                       " (an expression over the columns that --format csv shows is expected)",
+                       " (an expression over the columns that --format csv shows is expected, with "
+                       "texts in quotes, e.g. status = 'RUN')",
                    {"report", "availability", "--fail-if", condition});
   };
   expect_refused("no such column: availabilty (did you mean \"availability\"?)", "availabilty < 1");
+  expect_refused("no such column: RUN", "availability = RUN");
   expect_refused("near \";\": syntax error", "1; DELETE FROM nodes");
   expect_refused("no such table: nodes", "(SELECT count(*) FROM nodes) > 0");
 }

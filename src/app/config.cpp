@@ -1,5 +1,6 @@
 #include "app/config.hpp"
 
+#include "app/files.hpp"
 #include "app/options.hpp"
 #include "app/usage_error.hpp"
 #include "base/duration.hpp"
@@ -13,7 +14,7 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
+#include <iterator>
 #include <set>
 #include <sstream>
 
@@ -391,13 +392,10 @@ Config parse_config(std::string_view text, const std::string& name, const std::s
 }
 
 Config load_config(const std::string& path, std::optional<std::chrono::milliseconds> interval) {
-  std::ifstream file{path, std::ios::binary};
-  std::ostringstream text;
-  if (std::filesystem::is_directory(path) || !file || !(text << file.rdbuf())) {
-    throw UsageError("cannot read the configuration " + path + " (name another one with --config)");
-  }
-  return parse_config(text.str(), path, std::filesystem::path{path}.parent_path().string(),
-                      interval);
+  std::ifstream file =
+      open_to_read(path, "the configuration " + path, " (name another one with --config)");
+  const std::string text{std::istreambuf_iterator<char>{file}, {}};
+  return parse_config(text, path, std::filesystem::path{path}.parent_path().string(), interval);
 }
 
 }  // namespace syncledger::app

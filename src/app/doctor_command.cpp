@@ -2,6 +2,7 @@
 #include "app/collector_lock.hpp"
 #include "app/commands.hpp"
 #include "app/exit_code.hpp"
+#include "app/files.hpp"
 #include "app/notifier.hpp"
 #include "app/output.hpp"
 #include "app/service_access.hpp"
@@ -93,6 +94,10 @@ private:
              "list targets in a configuration file (--config), or name one with --target"});
       }
       return !trials_.empty();
+    } catch (const UnreadableFile& error) {
+      add({"configuration", Health::failed, error.what(),
+           "name a file with --config that this user may read"});
+      return false;
     } catch (const UsageError& error) {
       add({"configuration", Health::failed, error.what(), "correct that line"});
       return false;

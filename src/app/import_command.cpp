@@ -1,6 +1,7 @@
 #include "app/collector_lock.hpp"
 #include "app/commands.hpp"
 #include "app/exit_code.hpp"
+#include "app/files.hpp"
 #include "app/news.hpp"
 #include "app/notifier.hpp"
 #include "app/snapshot_line.hpp"
@@ -10,7 +11,6 @@
 #include "base/text.hpp"
 #include "store/recorder.hpp"
 
-#include <filesystem>
 #include <fstream>
 
 namespace syncledger::app {
@@ -121,15 +121,9 @@ int import(Invocation& invocation) {
     throw UsageError("import what? Name a file of NDJSON, or - for standard input");
   const std::string& name = arguments.front();
   const auto gap_after = gap_after_of(invocation);
-  std::ifstream file;
-  if (name != "-") {
-    file.open(name, std::ios::binary);
-    std::error_code error;
-    if (!file || std::filesystem::is_directory(name, error))
-      throw UsageError("cannot read " + name);
-  }
-  const auto lock = lock_history(invocation, store::default_busy_timeout);
   const bool is_input = name == "-";
+  std::ifstream file = is_input ? std::ifstream{} : open_to_read(name, name);
+  const auto lock = lock_history(invocation, store::default_busy_timeout);
   return Importer{invocation, is_input ? "standard input" : name, gap_after}.run(
       is_input ? invocation.surroundings().in : file);
 }

@@ -1,31 +1,34 @@
 #include "app/output.hpp"
 
+#include "app/files.hpp"
 #include "app/usage_error.hpp"
 #include "base/text.hpp"
 
+#include <cerrno>
 #include <filesystem>
 #include <fstream>
 
 namespace syncledger::app {
 namespace {
 
-bool write_straight(const std::string& path, const std::string& text) {
+/// The errno of what went wrong; 0 if all of it was written.
+int write_straight(const std::string& path, const std::string& text) {
+  errno = 0;
   std::ofstream file{path, std::ios::binary};
   file << text;
   file.close();
-  return !file.fail();
+  if (!file.fail()) return 0;
+  return errno == 0 ? EIO : errno;
 }
 
 /// Writes beside the file and renames, so that nobody reads half a report.
-bool replace_file(const std::filesystem::path& path, const std::string& text) {
+int replace_file(const std::filesystem::path& path, const std::string& text) {
   const std::string unfinished = path.string() + ".new";
-  std::error_code error;
-  const bool is_written = write_straight(unfinished, text);
-  if (is_written) std::filesystem::rename(unfinished, path, error);
-  if (is_written && !error) return true;
+  std::error_code error{write_straight(unfinished, text), std::generic_category()};
+  if (!error) std::filesystem::rename(unfinished, path, error);
   std::error_code ignored;
-  std::filesystem::remove(unfinished, ignored);
-  return false;
+  if (error) std::filesystem::remove(unfinished, ignored);
+  return error.value();
 }
 
 void write_file(const std::string& path, const std::string& text) {
@@ -36,9 +39,11 @@ void write_file(const std::string& path, const std::string& text) {
   const bool is_special =
       fs::exists(status) && !fs::is_regular_file(status) && !fs::is_directory(status);
   const auto behind_links = fs::canonical(path, error);
-  const bool is_written = is_special ? write_straight(path, text)
-                                     : replace_file(error ? fs::path{path} : behind_links, text);
-  if (!is_written) throw UsageError("cannot write " + path + " (name another file with --output)");
+  const int problem = is_special ? write_straight(path, text)
+                                 : replace_file(error ? fs::path{path} : behind_links, text);
+  if (problem == 0) return;
+  throw UsageError("cannot write " + path + because(problem) +
+                   " (name another file with --output)");
 }
 
 }  // namespace

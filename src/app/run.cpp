@@ -4,6 +4,7 @@
 #include "app/commands.hpp"
 #include "app/completions.hpp"
 #include "app/exit_code.hpp"
+#include "app/files.hpp"
 #include "app/log.hpp"
 #include "app/manual.hpp"
 #include "app/usage_error.hpp"
@@ -13,6 +14,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <iterator>
 
 namespace syncledger::app {
@@ -334,6 +336,17 @@ int dispatch(const std::vector<std::string>& arguments, Surroundings& surroundin
   return command.run(invocation);
 }
 
+/// Why the output could not be written, an errno; 0 if it was.
+int flush(std::ostream& out) {
+  const bool is_broken = !out;
+  out.clear();
+  errno = 0;
+  if (is_broken) out.put('\n');  // for the errno of what broke, which others may have overwritten
+  out.flush();
+  if (out && !is_broken) return 0;
+  return errno == 0 ? EIO : errno;
+}
+
 }  // namespace
 
 int run(const std::vector<std::string>& arguments, Surroundings& surroundings) {
@@ -343,8 +356,9 @@ int run(const std::vector<std::string>& arguments, Surroundings& surroundings) {
   };
   try {
     const int code = dispatch(arguments, surroundings);
-    surroundings.out.flush();
-    return surroundings.out ? code : fail("cannot write the output", exit_code::failed);
+    const int problem = flush(surroundings.out);
+    if (problem == 0) return code;
+    return fail("cannot write the output" + because(problem), exit_code::failed);
   } catch (const UsageError& error) {
     return fail(error.what(), exit_code::usage);
   } catch (const LockedError& error) {

@@ -236,7 +236,7 @@ TEST_F(CommandLine, AWrongValueIsRefusedWithWhatIsExpected) {
        "--gap-after: a duration such as 15m is expected, not \"soon\""},
       {{"import", "-", "--gap-after", "0s"},
        "--gap-after: a duration such as 15m is expected, not \"0s\""},
-      {{"import", "missing.ndjson"}, "cannot read missing.ndjson"},
+      {{"import", "missing.ndjson"}, "cannot read missing.ndjson: No such file or directory"},
   };
   for (const auto& [arguments, line] : wrong) expect_usage_error(line, arguments);
 }
@@ -288,13 +288,17 @@ TEST_F(CommandLine, NothingToCollectSaysHowToNameATarget) {
 }
 
 TEST_F(CommandLine, AMissingConfigurationIsNamed) {
-  expect_usage_error(
-      "cannot read the configuration " + path("none.json") + " (name another one with --config)",
-      {"collect", "--config", path("none.json")});
+  expect_usage_error("cannot read the configuration " + path("none.json") +
+                         ": No such file or directory (name another one with --config)",
+                     {"collect", "--config", path("none.json")});
   environment()["SYNCLEDGER_CONFIG"] = path("");
-  expect_usage_error(
-      "cannot read the configuration " + path("") + " (name another one with --config)",
-      {"collect"});
+  expect_usage_error("cannot read the configuration " + path("") +
+                         ": Is a directory (name another one with --config)",
+                     {"collect"});
+}
+
+TEST_F(CommandLine, AnEmptyConfigurationIsBrokenNotUnreadable) {
+  expect_config_error(": line 1, column 1: the document ends too early", "");
 }
 
 TEST_F(CommandLine, AnUnknownKeyOfTheConfigurationNamesTheLineAndTheNearestKey) {
@@ -670,11 +674,14 @@ TEST(RealProgram, AnswersLikeTheOneInTheTests) {
   EXPECT_EQ("", outcome.err);
 }
 
-TEST(RealProgram, SaysThatTheOutputCannotBeWritten) {
-  testing::ProgramProcess version{{"--version"}, {}, "/dev/full"};
-  const auto outcome = version.wait();
-  EXPECT_EQ(exit_code::failed, outcome.exit_code);
-  EXPECT_EQ("syncledger: cannot write the output\n", outcome.err);
+TEST(RealProgram, SaysWhyTheOutputCannotBeWritten) {
+  // A little is refused when it is flushed, more than a buffer holds while it is written.
+  for (const std::vector<std::string>& arguments :
+       {std::vector<std::string>{"--version"}, {"help", "--format", "bash"}}) {
+    const auto outcome = testing::ProgramProcess{arguments, {}, "/dev/full"}.wait();
+    EXPECT_EQ(exit_code::failed, outcome.exit_code);
+    EXPECT_EQ("syncledger: cannot write the output: No space left on device\n", outcome.err);
+  }
 }
 
 }  // namespace

@@ -332,7 +332,8 @@ TEST_F(Import, AFileThatCannotBeReadToItsEndIsNotTakenForAnEmptyOne) {
 }
 
 TEST_F(Import, ADirectoryIsNoFileOfSnapshots) {
-  expect_refusal(exit_code::usage, "cannot read " + path(""), {"import", path("")});
+  expect_refusal(exit_code::usage, "cannot read " + path("") + ": Is a directory",
+                 {"import", path("")});
 }
 
 TEST_F(Import, TheClassesOfTheConfigurationAreApplied) {

@@ -538,12 +538,14 @@ TEST_F(Reports, ToAFileReplaceItWhole) {
 TEST_F(Reports, ThatCannotBeWrittenLeaveWhatWasThere) {
   import(a_troubled_morning());
   expect_refusal(exit_code::usage,
-                 "cannot write " + path("none/report.csv") + " (name another file with --output)",
+                 "cannot write " + path("none/report.csv") +
+                     ": No such file or directory (name another file with --output)",
                  {"report", "status", "--output", path("none/report.csv")});
   std::filesystem::create_directory(path("folder"));
-  expect_refusal(exit_code::usage,
-                 "cannot write " + path("folder") + " (name another file with --output)",
-                 {"report", "status", "--output", path("folder")});
+  expect_refusal(
+      exit_code::usage,
+      "cannot write " + path("folder") + ": Is a directory (name another file with --output)",
+      {"report", "status", "--output", path("folder")});
   EXPECT_TRUE(std::filesystem::is_directory(path("folder")));
   EXPECT_FALSE(std::filesystem::exists(path("folder.new")));
   const auto file = write_file("report.csv", "old");
@@ -559,7 +561,8 @@ TEST_F(Reports, ToADeviceDoNotReplaceIt) {
   EXPECT_TRUE(std::filesystem::is_character_file("/dev/null"));
   std::filesystem::create_symlink("/dev/full", path("full"));
   expect_refusal(exit_code::usage,
-                 "cannot write " + path("full") + " (name another file with --output)",
+                 "cannot write " + path("full") +
+                     ": No space left on device (name another file with --output)",
                  {"report", "status", "--output", path("full")});
 }
 

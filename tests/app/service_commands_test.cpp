@@ -347,6 +347,16 @@ TEST_F(ServiceCommands, DoctorGivesEachProblemARemedy) {
   EXPECT_EQ("configuration failed", results_of(json_of({"doctor", "--format", "json"})));
 }
 
+TEST_F(ServiceCommands, DoctorSendsNobodyToALineOfAFileThatCannotBeRead) {
+  environment()["SYNCLEDGER_CONFIG"] = path("none.json");
+  const auto outcome = run({"doctor"});
+  EXPECT_EQ(exit_code::usage, outcome.exit_code);
+  EXPECT_EQ("configuration  FAILED   cannot read the configuration " + path("none.json") +
+                ": No such file or directory (name another one with --config)\n"
+                "               -> name a file with --config that this user may read\n",
+            outcome.out);
+}
+
 TEST_F(ServiceCommands, DoctorAsksTheServiceAlsoIfTheHistoryIsBroken) {
   serve(three_nodes);
   configure("", "");

@@ -1,11 +1,13 @@
 #include "app/log.hpp"
 
+#include "app/files.hpp"
 #include "base/text.hpp"
 
 #include <nlohmann/json.hpp>
 #include <spdlog/sinks/ostream_sink.h>
 #include <spdlog/spdlog.h>
 
+#include <cerrno>
 #include <fstream>
 #include <iterator>
 #include <memory>
@@ -44,6 +46,17 @@ void write(std::ostream& out, const std::string& pattern, const std::string& lev
 LogOptions log_options_of(const std::vector<std::string>& words) {
   return {value_of(words, "--log-format") == "json" ? LogFormat::json : LogFormat::text,
           value_of(words, "--log-file")};
+}
+
+void warn_unless_file_takes_lines(Surroundings& surroundings, const LogOptions& options) {
+  if (options.file.empty()) return;
+  errno = 0;
+  if (std::ofstream{options.file, std::ios::app}) return;
+  const int error = errno;
+  log(surroundings, options, "warn",
+      "cannot write the log " + options.file + because(error) +
+          " (what goes there is lost: name another file with --log-file, or let this user write "
+          "it)");
 }
 
 void log(Surroundings& surroundings, const LogOptions& options, const std::string& level,

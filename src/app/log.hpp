@@ -18,6 +18,10 @@ struct LogOptions {
 /// What --log-format and --log-file say, also on a command line that is wrong elsewhere.
 LogOptions log_options_of(const std::vector<std::string>& words);
 
+/// One line on `err` if the file cannot be opened for writing; what is to be done is done all the
+/// same.
+void warn_unless_file_takes_lines(Surroundings& surroundings, const LogOptions& options);
+
 /// One line on `err` and in the file. Level: info, warn or error.
 void log(Surroundings& surroundings, const LogOptions& options, const std::string& level,
          const std::string& message);

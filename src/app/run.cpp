@@ -350,10 +350,12 @@ int flush(std::ostream& out) {
 }  // namespace
 
 int run(const std::vector<std::string>& arguments, Surroundings& surroundings) {
+  const auto log_options = log_options_of(arguments);
   const auto fail = [&](const std::string& message, int code) {
-    log(surroundings, log_options_of(arguments), "error", message);
+    log(surroundings, log_options, "error", message);
     return code;
   };
+  warn_unless_file_takes_lines(surroundings, log_options);
   try {
     const int code = dispatch(arguments, surroundings);
     const int problem = flush(surroundings.out);

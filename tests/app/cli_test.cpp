@@ -579,6 +579,16 @@ TEST_F(CollectRefused, SomeTargetsThatFailDoNotKeepTheOthersFromBeingRecorded) {
   EXPECT_EQ("2|1|1\n", last_pass());
 }
 
+TEST_F(CollectRefused, ALogThatCannotBeWrittenIsSaidOnceAndThePassIsMadeAllTheSame) {
+  const auto outcome = run({"collect", "--log-file", path("none/pass.log")});
+  EXPECT_EQ("syncledger: cannot write the log " + path("none/pass.log") +
+                ": No such file or directory (what goes there is lost: name another file with "
+                "--log-file, or let this user write it)\n",
+            outcome.err);
+  EXPECT_EQ(exit_code::all_well, outcome.exit_code);
+  EXPECT_EQ("2|2|0\n", last_pass());
+}
+
 TEST_F(CollectRefused, FailuresAreLinesOfJsonIfThatIsAsked) {
   const auto outcome =
       run({"collect", "--log-format", "json", "--target", "cn-shanghai/10000/DI_REALTIME/999"});

@@ -92,6 +92,18 @@ TEST_F(InstallCron, RefusesAConfigurationThatCollectWouldRefuse) {
   EXPECT_FALSE(fs::exists(path("crontab")));
 }
 
+TEST_F(InstallCron, RefusesALogThatCannotBeWritten) {
+  for (const auto& log : {path("none/syncledger.log"), path("bin")}) {
+    const auto outcome = install({"--log", log});
+    EXPECT_EQ(exit_code::usage, outcome.exit_code);
+    EXPECT_EQ(1U, tests::count_lines(outcome.err)) << outcome.err;
+    EXPECT_NE(std::string::npos,
+              outcome.err.find(" cannot write the log " + log + ": name another"))
+        << outcome.err;
+    EXPECT_FALSE(fs::exists(path("crontab")));
+  }
+}
+
 TEST_F(InstallCron, ItsLineRunsInTheShellOfCron) {
   const auto odd = path("100% of 'it'.json");
   set_interval("1s");

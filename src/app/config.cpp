@@ -36,11 +36,16 @@ base::Result<base::JsonDocument, base::JsonError> parse(const Source& source, bo
   return base::parse_json(source.text, options);
 }
 
+/// Whether a key is meant for what Alibaba's other tools have in their configurations.
+bool is_credential(const std::string& key) {
+  return key.starts_with("access_key") || key == "security_token" || key == "sts_token";
+}
+
 /// A value of the configuration that knows where it stands.
 class Node {
 public:
-  Node(const json& value, const Source& source, json::json_pointer pointer)
-      : value_(&value), source_(&source), pointer_(std::move(pointer)) {}
+  Node(const json& value, const Source& source, json::json_pointer pointer, bool is_element = false)
+      : value_(&value), source_(&source), pointer_(std::move(pointer)), is_element_(is_element) {}
 
   /// \throws UsageError `FILE:LINE: KEY: problem`
   [[noreturn]] void refuse(const std::string& problem) const {
@@ -52,7 +57,10 @@ public:
     if (!value_->is_object()) refuse("an object is expected");
     for (const auto& [name, member] : value_->items()) {
       if (std::find(known.begin(), known.end(), name) == known.end()) {
-        child(name).refuse("unknown key" + suggestion(name, known));
+        child(name).refuse(is_credential(name)
+                               ? "credentials are never in the configuration; docs/credentials.md "
+                                 "says where they may be"
+                               : "unknown key" + suggestion(name, known));
       }
     }
   }
@@ -71,7 +79,7 @@ public:
     if (!value_->is_array()) refuse("an array is expected");
     std::vector<Node> found;
     for (std::size_t i = 0; i < value_->size(); ++i) {
-      found.emplace_back((*value_)[i], *source_, pointer_ / i);
+      found.emplace_back((*value_)[i], *source_, pointer_ / i, /*is_element=*/true);
     }
     return found;
   }
@@ -137,12 +145,23 @@ private:
 
   [[nodiscard]] std::string key() const {
     constexpr std::size_t longest = 60;
-    return "\"" + base::one_line(pointer_.back(), longest) + "\"";
+    return "\"" + base::one_line(is_element_ ? path_of(pointer_) : pointer_.back(), longest) + "\"";
+  }
+
+  /// `workspaces[0].targets[1]`. Precondition: what leads to an element of an array are known keys,
+  /// none of which is a number.
+  static std::string path_of(const json::json_pointer& pointer) {
+    if (pointer.empty()) return {};
+    const auto path = path_of(pointer.parent_pointer());
+    const auto& last = pointer.back();
+    if (base::whole_number(last)) return path + "[" + last + "]";
+    return path.empty() ? last : path + "." + last;
   }
 
   const json* value_;
   const Source* source_;
   json::json_pointer pointer_;
+  bool is_element_;  ///< of an array
 };
 
 template <std::size_t N>

@@ -89,6 +89,7 @@ private:
                       std::to_string(config_.targets.size()) + " targets"
                 : "none",
            ""});
+      check_gap_after();
       if (trials_.empty()) {
         add({"targets", Health::failed, "there is nothing to collect",
              "list targets in a configuration file (--config), or name one with --target"});
@@ -102,6 +103,17 @@ private:
       add({"configuration", Health::failed, error.what(), "correct that line"});
       return false;
     }
+  }
+
+  /// Polls come a little later than planned, so that a gap would lie before each of them.
+  void check_gap_after() {
+    const auto pace = config_.adaptive ? config_.adaptive->slowest : config_.interval;
+    if (config_.gap_after > pace) return;
+    add({"configuration", Health::warning,
+         "a gap_after of " + base::duration_text(config_.gap_after) +
+             " makes a gap of every pause between two passes, which are " +
+             base::duration_text(pace) + " apart",
+         "leave \"gap_after\" out (it is three times the interval then), or make it longer"});
   }
 
   /// One target for each account and region; a workspace without any is asked for a file that no

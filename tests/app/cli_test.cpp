@@ -323,6 +323,14 @@ TEST_F(CommandLine, ABrokenConfigurationNamesTheLine) {
   EXPECT_TRUE(outcome.err.starts_with("syncledger: " + file + ": line 3, column ")) << outcome.err;
 }
 
+TEST_F(CommandLine, AnAccessKeyInTheConfigurationIsShownToItsPlace) {
+  const std::string problem =
+      "credentials are never in the configuration; docs/credentials.md says where they may be";
+  expect_config_error(":2: \"access_key_id\": " + problem, "{\n  \"access_key_id\": \"x\" }\n");
+  expect_config_error_in_target(":4: \"access_key_secret\": " + problem,
+                                R"({ "access_key_secret": "x" })");
+}
+
 TEST_F(CommandLine, AConfigurationWithAWrongTypeNamesLineKeyAndWhatIsExpected) {
   const std::vector<std::pair<std::string, std::string>> wrong{
       {"[]", ":1: an object is expected"},
@@ -333,8 +341,8 @@ TEST_F(CommandLine, AConfigurationWithAWrongTypeNamesLineKeyAndWhatIsExpected) {
       {R"({"gap_after": "0s"})",
        R"(:1: "gap_after": a duration such as "5m" or "90s" is expected)"},
       {R"({"workspaces": {}})", ":1: \"workspaces\": an array is expected"},
-      {R"({"workspaces": [5]})", ":1: \"0\": an object is expected"},
-      {R"({"workspaces": [{}]})", R"(:1: "0": the key "region" is missing)"},
+      {R"({"workspaces": [5]})", ":1: \"workspaces[0]\": an object is expected"},
+      {R"({"workspaces": [{}]})", R"(:1: "workspaces[0]": the key "region" is missing)"},
       {R"({"workspaces": [{"region": "a b", "project_id": 1}]})",
        R"(:1: "region": a region such as "cn-shanghai" is expected)"},
       {R"({"workspaces": [{"region": "cn-a", "project_id": "1"}]})",
@@ -391,7 +399,8 @@ TEST_F(CommandLine, AWrongTargetOfTheConfigurationNamesTheLine) {
 
 TEST_F(CommandLine, ATargetListedTwiceIsNamedWithItsLine) {
   expect_config_error_in_target(
-      ":5: \"1\": the target cn-shanghai/10000/DI_REALTIME/100 is listed twice",
+      ":5: \"workspaces[0].targets[1]\": the target cn-shanghai/10000/DI_REALTIME/100 is listed "
+      "twice",
       "{ \"task_type\": \"DI_REALTIME\", \"file_id\": 100 },\n"
       "      { \"task_type\": \"DI_REALTIME\", \"file_id\": 100 }");
 }

@@ -688,19 +688,20 @@ TEST_F(Notifications, OfChannelsThatMakeNoSenseAreRefusedWithTheirLine) {
     const auto config = write_file("bad.json", "{ \"notify\": [\n" + channel + " ] }");
     expect_refusal(exit_code::usage, config + ":2: " + problem, {"budget", "--config", config});
   };
-  refuse(R"({ "kind": "slack", "url": "https://a" })", "\"0\": the key \"name\" is missing");
+  refuse(R"({ "kind": "slack", "url": "https://a" })",
+         "\"notify[0]\": the key \"name\" is missing");
   refuse(R"({ "name": "a", "kind": "sms", "url": "https://a" })",
          "\"kind\": one of dingtalk, feishu, wecom, slack, json, command is expected");
   refuse(R"({ "name": "a", "kind": "slack" })",
-         "\"0\": one of \"url\", \"url_file\" and \"url_env\" is expected");
+         "\"notify[0]\": one of \"url\", \"url_file\" and \"url_env\" is expected");
   refuse(R"({ "name": "a", "kind": "slack", "url": "https://a", "url_env": "A" })",
-         "\"0\": one of \"url\", \"url_file\" and \"url_env\" is expected");
+         "\"notify[0]\": one of \"url\", \"url_file\" and \"url_env\" is expected");
   refuse(R"({ "name": "a", "kind": "command" })",
-         "\"0\": a channel of kind \"command\" needs a \"command\" and no URL");
+         "\"notify[0]\": a channel of kind \"command\" needs a \"command\" and no URL");
   refuse(R"({ "name": "a", "kind": "slack", "url": "https://a", "secret_env": "A" })",
-         "\"0\": only channels of kind dingtalk and feishu have a secret");
+         "\"notify[0]\": only channels of kind dingtalk and feishu have a secret");
   refuse(R"({ "name": "a", "kind": "slack", "url": "https://a", "events": ["down"] })",
-         "\"0\": failed, unexpected_stop or unseen is expected");
+         "\"notify[0].events[0]\": failed, unexpected_stop or unseen is expected");
   refuse(R"({ "name": "a", "kind": "slack", "url": "https://a", "tz": "Mars" })",
          "\"tz\": a zone such as Asia/Shanghai, UTC or local is expected");
   refuse(

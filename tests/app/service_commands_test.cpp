@@ -347,6 +347,20 @@ TEST_F(ServiceCommands, DoctorGivesEachProblemARemedy) {
   EXPECT_EQ("configuration failed", results_of(json_of({"doctor", "--format", "json"})));
 }
 
+TEST_F(ServiceCommands, DoctorWarnsOfAGapBeforeEveryPass) {
+  serve(three_nodes);
+  configure(R"(, "interval": "5m", "gap_after": "5m")", "");
+  const auto outcome = run({"doctor"});
+  EXPECT_EQ(exit_code::all_well, outcome.exit_code);
+  EXPECT_NE(std::string::npos,
+            outcome.out.find(
+                "configuration  warning  a gap_after of 5m makes a gap of every pause between two "
+                "passes, which are 5m apart\n"
+                "               -> leave \"gap_after\" out (it is three times the interval then), "
+                "or make it longer\n"))
+      << outcome.out;
+}
+
 TEST_F(ServiceCommands, DoctorSendsNobodyToALineOfAFileThatCannotBeRead) {
   environment()["SYNCLEDGER_CONFIG"] = path("none.json");
   const auto outcome = run({"doctor"});

@@ -19,3 +19,4 @@ CREATE TEMP TABLE targets (
   label        TEXT,
   gap_after_ms INTEGER NOT NULL
 );
+CREATE TEMP TABLE target_globs (glob TEXT NOT NULL); -- a target must match one of them; none: any will do

@@ -4,8 +4,9 @@ FROM main.targets AS t
 WHERE (:region_id IS NULL OR region_id = :region_id)
   AND (:project_id IS NULL OR project_id = :project_id)
   AND (:task_type IS NULL OR task_type = :task_type)
-  AND (:target IS NULL
-       OR EXISTS (SELECT 1 FROM main.target_handles AS h WHERE h.target_id = t.id AND h.handle GLOB :target))
+  AND (NOT EXISTS (SELECT 1 FROM temp.target_globs)
+       OR EXISTS (SELECT 1 FROM main.target_handles AS h JOIN temp.target_globs AS g ON h.handle GLOB g.glob
+                  WHERE h.target_id = t.id))
   AND (:as_of_ms IS NULL
        OR added_at <= :as_of_ms
        OR EXISTS (SELECT 1 FROM main.nodes AS n WHERE n.target_id = t.id AND n.first_seen <= :as_of_ms)

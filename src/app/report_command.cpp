@@ -73,7 +73,7 @@ store::ReportScope scope_of(const ParsedOptions& options, const Zone& zone, UtcT
   scope.unknown =
       word_of(options, "unknown", "exclude", store::parse_unknown_time, "exclude, up or down");
   if (scope.since >= scope.until) throw UsageError("--since must lie before --until");
-  scope.target = options.value("target");
+  scope.targets = options.values("target");
   scope.region_id = options.value("region");
   scope.task_type = options.value("task-type");
   if (scope.task_type && !model::parse_task_type(*scope.task_type)) {
@@ -160,6 +160,28 @@ int judge(Invocation& invocation, const report::Report& report, const std::strin
   }
 }
 
+/// `--target "orders*", --project 10000`
+std::string filters_of(const ParsedOptions& options) {
+  std::string text;
+  for (const std::string option : {"target", "project", "region", "task-type"}) {
+    for (const auto& value : options.values(option)) {
+      text += (text.empty() ? "--" : ", --") + option + " \"" + base::printable(value) + "\"";
+    }
+  }
+  return text;
+}
+
+/// For a report that has no targets: a typo in a filter must not pass for a quiet history.
+/// \throws UsageError if something depends on it
+void say_that_nothing_matches(const Invocation& invocation, const store::HistoryFile& file) {
+  const auto filters = filters_of(invocation.options());
+  if (filters.empty()) return;
+  const auto text =
+      "no target in " + file.path() + " matches " + filters + " (see `syncledger report status`)";
+  if (invocation.options().has("fail-if")) throw UsageError("--fail-if cannot be judged: " + text);
+  invocation.say("warn", text);
+}
+
 /// One page of several reports. \throws UsageError for what only makes sense for one of them
 std::string dashboard_page(Invocation& invocation) {
   const ParsedOptions& options = invocation.options();
@@ -175,7 +197,9 @@ std::string dashboard_page(Invocation& invocation) {
   const auto question = question_of(invocation);
   auto file = store::HistoryFile::open_for_reading(invocation.database());
   std::ostringstream page;
-  report::write_dashboard(page, report::make_dashboard(file, question));
+  const auto dashboard = report::make_dashboard(file, question);
+  if (!dashboard.has_targets) say_that_nothing_matches(invocation, file);
+  report::write_dashboard(page, dashboard);
   return page.str();
 }
 
@@ -205,6 +229,7 @@ int report(Invocation& invocation) {
     text << report::report_script(file, question);
   } else {
     const auto report = report::make_report(file, question);
+    if (!report.has_targets) say_that_nothing_matches(invocation, file);
     report::write(text, report, format, style);
     if (const auto condition = options.value("fail-if"))
       code = judge(invocation, report, *condition);

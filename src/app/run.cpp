@@ -43,7 +43,7 @@ std::vector<OptionSpec> report_options() {
       {"as-of", "", "T", "what the report would have said then (docs/reports.md)"},
       {"tz", "", "ZONE",
        "zone of dates, buckets and tables: an IANA name, UTC or local (default UTC)"},
-      {"target", "", "GLOB", "only targets whose label, name, file id or path matches"},
+      {"target", "", "GLOB", "only targets whose label, name, file id or path matches", true},
       {"project", "", "ID", "only targets of this workspace"},
       {"region", "", "R", "only targets of this region"},
       {"task-type", "", "T", "DI_REALTIME or DI_SOLUTION", false, "DI_REALTIME DI_SOLUTION"},

@@ -73,7 +73,9 @@ void leave_out_other_groupings(Report& report) {
 
 void add_what_rows_do_not_say(Report& report, store::ReportReader& reader) {
   if (report.leaves_out_planned()) report.planned = reader.run("schema/queries/planned_of_window");
-  if (report.result.rows.empty()) report.is_anything_known = reader.is_anything_known();
+  if (!report.result.rows.empty()) return;
+  report.is_anything_known = reader.is_anything_known();
+  report.has_targets = has_targets(reader);
 }
 
 /// To say how it was before, a trend report reads twice its window.
@@ -118,6 +120,11 @@ const store::Value& Report::at(std::size_t row, std::string_view column) const {
 
 bool Report::has_column(std::string_view column) const {
   return std::find(result.columns.begin(), result.columns.end(), column) != result.columns.end();
+}
+
+bool has_targets(store::ReportReader& reader) {
+  const auto answer = reader.run("schema/queries/is_any_target");
+  return answer.rows.at(0).at(0) == store::Value{std::int64_t{1}};
 }
 
 Report make_report(store::HistoryFile& file, const Question& question) {

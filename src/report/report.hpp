@@ -47,6 +47,7 @@ struct Report {
   store::QueryResult result;
   std::vector<ThingTrend> trends;  ///< if has_trends()
   bool is_anything_known = true;   ///< false: that there are no rows says nothing
+  bool has_targets = true;         ///< false: the scope asks for targets that the history has not
   store::QueryResult planned{};    ///< what was left out of the figures, if leaves_out_planned()
 
   [[nodiscard]] bool has_trends() const { return question.kind == "trends" && !question.explain; }
@@ -60,6 +61,10 @@ struct Report {
 
   [[nodiscard]] bool has_column(std::string_view column) const;
 };
+
+/// Whether the history has any target that the scope of the reader asks for. \throws
+/// store::StoreError
+bool has_targets(store::ReportReader& reader);
 
 /// Answers a question from the history. \throws store::StoreError
 Report make_report(store::HistoryFile& file, const Question& question);

@@ -148,11 +148,15 @@ void ReportReader::limit(const ReportScope& scope) {
       .bind(":reads_steps", std::int64_t{reading_.steps ? 1 : 0})
       .bind(":counts_runs", std::int64_t{reading_.earlier_runs ? 1 : 0});
   run_and_note(window, preparation_);
+  Prepared target_glob{database, "schema/scope/3_target_glob"};
+  for (const auto& each : scope.targets) {
+    target_glob.bind(":glob", each);
+    run_and_note(target_glob, preparation_);
+  }
   Prepared targets{database, "schema/scope/3_targets"};
   targets.bind(":region_id", scope.region_id)
       .bind(":project_id", scope.project_id)
       .bind(":task_type", scope.task_type)
-      .bind(":target", scope.target)
       .bind(":as_of_ms", as_of_ms);
   run_and_note(targets, preparation_);
   lay_buckets(scope.buckets);

@@ -34,8 +34,10 @@ struct ReportScope {
   base::UtcTime until;
   std::optional<base::UtcTime> as_of;  ///< only what was recorded by then; none: all of it
   UnknownTime unknown = UnknownTime::exclude;
-  std::optional<std::string> level;   ///< node, solution or step
-  std::optional<std::string> target;  ///< a GLOB on name, label, file id or REGION/PROJECT/TYPE/ID
+  std::optional<std::string> level;  ///< node, solution or step
+  /// Each a GLOB on name, label, file id or REGION/PROJECT/TYPE/ID; a target must match one of
+  /// them.
+  std::vector<std::string> targets;
   std::optional<std::string> region_id;
   std::optional<std::int64_t> project_id;
   std::optional<std::string> task_type;

@@ -414,8 +414,8 @@ TEST_F(Reports, SayNoFailuresOnlyOfATimeThatWasSeen) {
   clock().set(tests::at("2026-11-09T00:00:00Z"));
   EXPECT_TRUE(report("failures", {"--since", "2026-11-01"}).ends_with("\n\nno failures\n"));
   EXPECT_TRUE(report("failures", {"--since", "2026-11-02"}).ends_with("\n\nno data\n"));
-  EXPECT_TRUE(report("failures", {"--since", "2026-11-01", "--region", "cn-elsewhere"})
-                  .ends_with("\n\nno data\n"));
+  EXPECT_TRUE(run({"report", "failures", "--since", "2026-11-01", "--region", "cn-elsewhere"})
+                  .out.ends_with("\n\nno data\n"));
 }
 
 TEST_F(Reports, InNdjsonAreTheRowsOfTheJson) {
@@ -481,9 +481,51 @@ TEST_F(Reports, AreLimitedToWhatIsAsked) {
   EXPECT_EQ(1U, count({"--target", "101"}));
   EXPECT_EQ(3U, count({"--target", "cn-shanghai/*/DI_SOLUTION/*"}));
   EXPECT_EQ(5U, count({"--project", "10000"}));
-  EXPECT_EQ(0U, count({"--project", "1"}));
   EXPECT_EQ(5U, count({"--region", "cn-shanghai"}));
-  EXPECT_EQ(0U, count({"--region", "cn-beijing"}));
+}
+
+TEST_F(Reports, OfSeveralTargetsHoldThoseThatMatchAnyOfThem) {
+  import(a_troubled_morning());
+  const auto count = [this](const std::vector<std::string>& options) {
+    return json_report("status", options).at("rows").size();
+  };
+  EXPECT_EQ(count({"--target", "*100"}) + count({"--target", "*/DI_SOLUTION/*"}),
+            count({"--target", "*100", "--target", "*/DI_SOLUTION/*", "--target", "*100"}));
+  const std::vector<std::string> options{"--target", "*100", "--target", "*/DI_SOLUTION/*"};
+  auto with_sql = options;
+  with_sql.emplace_back("--sql");
+  EXPECT_EQ(count(options), rows_of_script(report("status", with_sql)).size());
+}
+
+TEST_F(Reports, SayThatNoTargetMatches) {
+  import(a_troubled_morning());
+  const auto text = [this](const std::string& filters) {
+    return "no target in " + database() + " matches " + filters +
+           " (see `syncledger report status`)";
+  };
+  for (const std::vector<std::string>& arguments :
+       {std::vector<std::string>{"report", "status", "--target", "nosuch", "--target", "none*"},
+        {"report", "trends", "--target", "nosuch", "--target", "none*"},
+        {"report", "dashboard", "--target", "nosuch", "--target", "none*"}}) {
+    const auto outcome = run(arguments);
+    EXPECT_EQ(exit_code::all_well, outcome.exit_code);
+    EXPECT_EQ("syncledger: " + text("--target \"nosuch\", --target \"none*\"") + "\n", outcome.err);
+    EXPECT_NE("", outcome.out);
+  }
+  EXPECT_EQ("syncledger: " + text("--project \"1\", --task-type \"DI_SOLUTION\"") + "\n",
+            run({"report", "gaps", "--project", "1", "--task-type", "DI_SOLUTION"}).err);
+  const auto nothing = run({"report", "status", "--region", "cn-beijing", "--format", "json"});
+  EXPECT_EQ("syncledger: " + text("--region \"cn-beijing\"") + "\n", nothing.err);
+  EXPECT_TRUE(json::parse(nothing.out).at("rows").empty());
+  EXPECT_EQ("", run({"report", "failures", "--since", "1ms", "--region", "cn-shanghai"}).err);
+}
+
+TEST_F(Reports, OfNoTargetMeetOrMissNoCondition) {
+  import(a_troubled_morning());
+  expect_refusal(exit_code::usage,
+                 "--fail-if cannot be judged: no target in " + database() +
+                     " matches --region \"cn-beijing\" (see `syncledger report status`)",
+                 {"report", "status", "--region", "cn-beijing", "--fail-if", "stale"});
 }
 
 TEST_F(Reports, InATableAreForPeople) {

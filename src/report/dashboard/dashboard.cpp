@@ -73,7 +73,8 @@ Dashboard make_dashboard(store::HistoryFile& file, const Question& question) {
                         answer(reader, question, "trends"),
                         answer(reader, question, "runs"),
                         answer(reader, question, "failures"),
-                        answer(reader, question, "gaps")};
+                        answer(reader, question, "gaps"),
+                        has_targets(reader)};
     dashboard.trends.trends = trends_of(dashboard.trends);
     dashboard.failures.planned = reader.run("schema/queries/planned_of_window");
     const auto& scope = question.scope;

@@ -16,6 +16,7 @@ struct Dashboard {
   Report runs;
   Report failures;
   Report gaps;
+  bool has_targets = true;  ///< false: the scope asks for targets that the history has not
 };
 
 /// Asks for all of them. The buckets of the question are those of its trends.

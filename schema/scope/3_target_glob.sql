@@ -1,0 +1,1 @@
+INSERT INTO temp.target_globs (glob) VALUES (:glob);

@@ -71,11 +71,20 @@ void leave_out_other_groupings(Report& report) {
   }
 }
 
+std::optional<HistorySpan> span_of_history(store::ReportReader& reader) {
+  const auto answer = reader.run("schema/queries/span_of_history");
+  const auto* const first = std::get_if<std::int64_t>(&answer.rows.at(0).at(0));
+  const auto* const last = std::get_if<std::int64_t>(&answer.rows.at(0).at(1));
+  if (first == nullptr || last == nullptr) return std::nullopt;
+  return HistorySpan{base::from_unix_ms(*first), base::from_unix_ms(*last)};
+}
+
 void add_what_rows_do_not_say(Report& report, store::ReportReader& reader) {
   if (report.leaves_out_planned()) report.planned = reader.run("schema/queries/planned_of_window");
   if (!report.result.rows.empty()) return;
   report.is_anything_known = reader.is_anything_known();
   report.has_targets = has_targets(reader);
+  if (!report.is_anything_known) report.elsewhere = span_of_history(reader);
 }
 
 /// To say how it was before, a trend report reads twice its window.

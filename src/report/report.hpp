@@ -41,6 +41,12 @@ struct ThingTrend {
   PreviousFigures previous;
 };
 
+/// From the first snapshot of what a report is about to the last.
+struct HistorySpan {
+  base::UtcTime first;
+  base::UtcTime last;
+};
+
 /// The answer, ready for a writer.
 struct Report {
   Question question;
@@ -48,7 +54,8 @@ struct Report {
   std::vector<ThingTrend> trends;  ///< if has_trends()
   bool is_anything_known = true;   ///< false: that there are no rows says nothing
   bool has_targets = true;         ///< false: the scope asks for targets that the history has not
-  store::QueryResult planned{};    ///< what was left out of the figures, if leaves_out_planned()
+  std::optional<HistorySpan> elsewhere{};  ///< what the history holds, if the window missed it
+  store::QueryResult planned{};  ///< what was left out of the figures, if leaves_out_planned()
 
   [[nodiscard]] bool has_trends() const { return question.kind == "trends" && !question.explain; }
 

@@ -413,9 +413,25 @@ TEST_F(Reports, SayNoFailuresOnlyOfATimeThatWasSeen) {
   import(node_line("2026-11-01T00:00:00Z", "RUN"));
   clock().set(tests::at("2026-11-09T00:00:00Z"));
   EXPECT_TRUE(report("failures", {"--since", "2026-11-01"}).ends_with("\n\nno failures\n"));
-  EXPECT_TRUE(report("failures", {"--since", "2026-11-02"}).ends_with("\n\nno data\n"));
+  EXPECT_NE(std::string::npos, report("failures", {"--since", "2026-11-02"}).find("\n\nno data "));
   EXPECT_TRUE(run({"report", "failures", "--since", "2026-11-01", "--region", "cn-elsewhere"})
                   .out.ends_with("\n\nno data\n"));
+}
+
+TEST_F(Reports, OfAWindowThatMissedTheHistorySayWhereItIs) {
+  import(node_line("2026-11-01T00:00:00Z", "RUN") + node_line("2026-11-01T00:10:00Z", "PAUSE"));
+  clock().set(tests::at("2026-11-09T00:00:00Z"));
+  const std::vector<std::string> options{"--since", "1d", "--tz", "Asia/Shanghai"};
+  EXPECT_TRUE(report("failures", options)
+                  .ends_with("\n\nno data (the history goes from 2026-11-01 08:00:00 to 2026-11-01 "
+                             "08:10:00; see --since)\n"));
+  auto others = options;
+  others.insert(others.end(), {"--format", "md"});
+  EXPECT_EQ(std::string::npos, report("failures", others).find("the history goes"));
+  others = options;
+  others.insert(others.end(), {"--level", "step"});
+  EXPECT_TRUE(report("failures", others).ends_with("\n\nno data\n"));
+  EXPECT_TRUE(report("runs", {"--since", "2026-11-01"}).ends_with("\n\nno data\n"));
 }
 
 TEST_F(Reports, InNdjsonAreTheRowsOfTheJson) {

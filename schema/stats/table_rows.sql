@@ -11,4 +11,7 @@ UNION ALL SELECT 'notices', count(*) FROM notices
 UNION ALL SELECT 'api_calls', count(*) FROM api_calls
 UNION ALL SELECT 'discoveries', count(*) FROM discoveries
 UNION ALL SELECT 'discovered_targets', count(*) FROM discovered_targets
+UNION ALL SELECT 'annotations', count(*) FROM annotations
+UNION ALL SELECT 'notification_channels', count(*) FROM notification_channels
+UNION ALL SELECT 'notifications', count(*) FROM notifications
 UNION ALL SELECT 'schema_migrations', count(*) FROM schema_migrations;

@@ -31,7 +31,7 @@ struct ChannelLimits {
   std::chrono::milliseconds least_gap;  ///< from message to message
 };
 
-/// As each service documents it: docs/notifications.md names the pages.
+/// As each service documents it: docs/notifications.md.
 ChannelLimits limits_of(ChannelKind kind);
 
 /// A channel, with its secrets.

@@ -10,7 +10,7 @@
 
 namespace syncledger::notify {
 
-/// `2 tasks failed, 1 task runs again`: what a message is about, in a line.
+/// `syncledger: 2 tasks failed, 1 task is well again`: what a message is about, in a line.
 std::string headline(std::span<const store::Notification> notifications);
 
 /// The headline, and a line for each notification, as many as there is room for; the last line says

@@ -1,6 +1,7 @@
 #include "store/recorder.hpp"
 
 #include "base/enum_names.hpp"
+#include "base/text.hpp"
 #include "store/columns.hpp"
 #include "store/interval_writer.hpp"
 #include "store/prepared.hpp"
@@ -327,7 +328,13 @@ void Recorder::configure_classes(std::span<const ConfiguredClass> classes) {
       held.push_back({query.getColumn(0).getString(), query.getColumn(1).getString(),
                       query.getColumn(2).getString()});
     }
-    return std::is_permutation(held.begin(), held.end(), classes.begin(), classes.end());
+    // As the table does: capitals do not matter.
+    return std::is_permutation(held.begin(), held.end(), classes.begin(), classes.end(),
+                               [](const auto& left, const auto& right) {
+                                 return left.task_type == right.task_type &&
+                                        left.status_class == right.status_class &&
+                                        base::is_same_word(left.status, right.status);
+                               });
   };
   if (file.read("read", read_held)) return;
   file.write("configure the status classes of", [&] {

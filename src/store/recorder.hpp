@@ -122,16 +122,15 @@ public:
   /// Counts calls made outside of a pass. \throws StoreError
   void count_calls(std::span<const CallCount> calls);
 
-  /// Makes the status classes of the configuration those of the file: words added, overridden, and
-  /// given back to their own meaning. `classes` are triples of task type, word and class. \throws
-  /// StoreError
+  /// What the configuration says of a word.
   struct ConfiguredClass {
     std::string task_type;
     std::string status;
     std::string status_class;
-    friend bool operator==(const ConfiguredClass&, const ConfiguredClass&) = default;
   };
 
+  /// Makes the status classes of the configuration those of the file: words added, overridden, and
+  /// given back to their own meaning. \throws StoreError
   void configure_classes(std::span<const ConfiguredClass> classes);
 
   /// From now on, passes notice what these channels are to be told, in their own transaction: also

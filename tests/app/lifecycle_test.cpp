@@ -6,6 +6,8 @@
 #include <nlohmann/json.hpp>
 
 #include <filesystem>
+#include <set>
+#include <sstream>
 
 namespace syncledger::app {
 namespace {
@@ -96,6 +98,16 @@ TEST_F(Lifecycle, StatisticsCountTheRowsOfEachTable) {
   ASSERT_EQ(0, outcome.exit_code) << outcome.err;
   EXPECT_NE(std::string::npos, nlohmann::json::parse(outcome.out).dump().find("\"rows\":3"))
       << outcome.out;
+}
+
+TEST_F(Lifecycle, StatisticsNameEveryTable) {
+  std::set<std::string> named;
+  const auto stats = nlohmann::json::parse(run({"db", "stats", "--format", "json"}).out);
+  for (const auto& row : stats.at("rows")) named.insert(row.at("table"));
+  std::set<std::string> tables;
+  std::istringstream lines{query("SELECT name FROM sqlite_schema WHERE type = 'table'")};
+  for (std::string line; std::getline(lines, line);) tables.insert(line);
+  EXPECT_EQ(tables, named);
 }
 
 TEST_F(Lifecycle, StatisticsSayWhenAFileWillHaveASize) {

@@ -448,6 +448,14 @@ TEST_F(RecorderTest, ImportSkipsWhatIsHeldAndAddsNoPassForIt) {
   EXPECT_EQ(before, nodes() + rows("SELECT count(*) FROM passes"));
 }
 
+TEST_F(RecorderTest, ConfiguredClassesAreWrittenOnceWhateverTheirCapitals) {
+  const std::vector<Recorder::ConfiguredClass> classes{{"DI_REALTIME", "run", "paused"}};
+  recorder_.configure_classes(classes);
+  const auto changes = file_.database().getTotalChanges();
+  recorder_.configure_classes(classes);
+  EXPECT_EQ(changes, file_.database().getTotalChanges());
+}
+
 TEST_F(RecorderTest, ConfiguredClassesWinRegardlessOfCaseAndCanBeTakenBack) {
   see(at(0), orders, node("run"));
   const std::vector<Recorder::ConfiguredClass> classes{{"DI_REALTIME", "RUN", "paused"},

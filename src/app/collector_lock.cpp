@@ -3,6 +3,8 @@
 #include "store/file_access.hpp"
 #include "store/history_file.hpp"
 
+#include <algorithm>
+
 namespace syncledger::app {
 
 std::unique_ptr<LockFile> lock_history(Invocation& invocation,
@@ -13,8 +15,11 @@ std::unique_ptr<LockFile> lock_history(Invocation& invocation,
   const auto wait = invocation.duration("wait", "30s").value_or(default_wait);
   auto lock = std::make_unique<LockFile>(database, wait);
   if (lock->is_held()) return lock;
+  const auto& options = invocation.command().options;
+  const bool can_wait = std::any_of(options.begin(), options.end(),
+                                    [](const auto& option) { return option.name == "wait"; });
   throw LockedError("another collector, or an import, is at work on " + database + " (" +
-                    lock->holder() + "; --wait waits for it)");
+                    lock->holder() + (can_wait ? "; --wait waits for it" : "") + ")");
 }
 
 std::string on_network_file_system(const std::string& database, std::string_view name) {

@@ -93,8 +93,12 @@ int print_repair(const Invocation& invocation, const std::string& path, const Fi
   return errors.empty() ? exit_code::all_well : exit_code::failed;
 }
 
-int run_repair(const Invocation& invocation, const std::string& path, const Findings& errors) {
+/// Looks and mends under the lock: a body that nothing names may be named by the next pass.
+int run_repair(Invocation& invocation, const std::string& path) {
+  store::HistoryFile::open_for_reading(path);  // neither makes a history nor migrates one
+  const auto lock = lock_history(invocation, std::chrono::milliseconds{0});
   auto file = store::HistoryFile::open_for_writing(path, invocation.surroundings().clock);
+  const auto errors = errors_of(store::check(file));
   if (const auto mendable = mendable_of(errors); !mendable.empty()) {
     const auto backup = store::back_up_beside(path, "before-repair");
     store::repair(file, mendable);
@@ -115,14 +119,11 @@ int db_check(Invocation& invocation) {
   if (const auto name = store::network_file_system_of(path)) {
     invocation.say("warn", on_network_file_system(path, *name) + " (keep it on a local disk)");
   }
-  const auto findings = [&] {
-    auto file = store::HistoryFile::open_for_reading(path);
-    return store::check(file);
-  }();
-  if (!options.has("repair")) return say_findings(invocation, path, findings);
-  const auto errors = errors_of(findings);
-  return options.has("yes") ? run_repair(invocation, path, errors)
-                            : print_repair(invocation, path, errors);
+  if (options.has("yes")) return run_repair(invocation, path);
+  auto file = store::HistoryFile::open_for_reading(path);
+  const auto findings = store::check(file);
+  return options.has("repair") ? print_repair(invocation, path, errors_of(findings))
+                               : say_findings(invocation, path, findings);
 }
 
 }  // namespace syncledger::app

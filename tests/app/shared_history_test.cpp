@@ -184,6 +184,24 @@ TEST_F(SharedHistory, AnImportWaitsForTheCollectorNoLongerThanItIsTold) {
   EXPECT_FALSE(fs::exists(database()));
 }
 
+/// What it found might be true no more when it mends it.
+TEST_F(SharedHistory, IsNotMendedWhileACollectorIsAtWork) {
+  collect();
+  SQLite::Database{database(), SQLite::OPEN_READWRITE}.exec(
+      "INSERT INTO payloads (content_hash, body) VALUES (0, 'of nothing')");
+  {
+    const LockFile other{database()};
+    expect_refusal(exit_code::locked,
+                   "another collector, or an import, is at work on " + database() + " (process " +
+                       std::to_string(getpid()) + " holds " + database() + ".lock)",
+                   {"db", "check", "--repair", "--yes"});
+    EXPECT_EQ(exit_code::failed, run({"db", "check", "--repair"}).exit_code);
+  }
+  EXPECT_EQ("1\n", query("SELECT count(*) FROM payloads WHERE body = 'of nothing'"));
+  EXPECT_EQ(exit_code::all_well, run({"db", "check", "--repair", "--yes"}).exit_code);
+  EXPECT_EQ("0\n", query("SELECT count(*) FROM payloads WHERE body = 'of nothing'"));
+}
+
 TEST_F(SharedHistory, ALockThatStaysTakenIsMentionedOnceADayAndWhenItIsOver) {
   auto other = std::make_unique<LockFile>(database());
   const auto refused = [&](const std::vector<std::string>& arguments) {

@@ -44,7 +44,8 @@ UtcTime moment_of(const ParsedOptions& options, const std::string& option,
   const auto moment = report::parse_moment(text, zone, now);
   if (!moment) {
     refuse(option, text,
-           "a time such as 2026-11-01T00:00:00Z, a date, now, or a span back such as 7d");
+           "a time such as 2026-11-01T00:00:00Z or 2026-11-01 08:00, a date, now, or a span back "
+           "such as 7d");
   }
   return *moment;
 }

@@ -38,7 +38,9 @@ constexpr OptionSpec log_file_option{
 
 std::vector<OptionSpec> report_options() {
   return {
-      {"since", "", "T", "start of the window: RFC 3339, a date, now, or a span back (default 7d)"},
+      {"since", "", "T",
+       "start of the window: a time (RFC 3339, or as tables print it), a date, now, or a span back "
+       "(default 7d)"},
       {"until", "", "T", "end of the window (default now)"},
       {"as-of", "", "T", "what the report would have said then (docs/reports.md)"},
       {"tz", "", "ZONE",
@@ -71,7 +73,8 @@ std::vector<OptionSpec> report_options() {
 std::vector<OptionSpec> annotate_options() {
   return {
       {"since", "", "T",
-       "add: where it begins: RFC 3339, a date, now, or a span back (default now)"},
+       "add: where it begins: a time (RFC 3339, or as tables print it), a date, now, or a span "
+       "back (default now)"},
       {"until", "", "T", "add: where it ends"},
       {"for", "", "DURATION", "add: how long it is, instead of --until"},
       {"reason", "", "TEXT", "add: why, which reports repeat"},

@@ -72,11 +72,19 @@ date::local_days bucket_holding(date::local_days day, BucketSize size) {
   return date::local_days{parts.year() / parts.month() / 1};
 }
 
-std::optional<UtcTime> parse_date(std::string_view text, const Zone& zone) {
-  if (text.size() != 10) return std::nullopt;
-  const auto midnight = base::parse_rfc3339(std::string{text} + "T00:00:00Z");
-  if (!midnight) return std::nullopt;
-  return to_utc(date::local_time<milliseconds>{midnight->time_since_epoch()}, zone);
+/// A date, or a time as tables print it, with or without its seconds, by the clocks of the zone.
+std::optional<UtcTime> parse_local(std::string_view text, const Zone& zone) {
+  constexpr std::size_t date_size = 10;
+  constexpr std::size_t minute_size = 16;
+  constexpr std::size_t second_size = 19;
+  std::string whole{text};
+  if (whole.size() == date_size) whole += "T00:00";
+  if (whole.size() == minute_size) whole += ":00";
+  if (whole.size() != second_size) return std::nullopt;
+  if (whole[date_size] == ' ') whole[date_size] = 'T';
+  const auto shown = base::parse_rfc3339(whole + "Z");
+  if (!shown) return std::nullopt;
+  return to_utc(date::local_time<milliseconds>{shown->time_since_epoch()}, zone);
 }
 
 }  // namespace
@@ -116,7 +124,7 @@ std::optional<BucketSize> parse_bucket_size(std::string_view text) {
 std::optional<UtcTime> parse_moment(std::string_view text, const Zone& zone, UtcTime now) {
   if (text == "now") return now;
   if (const auto span = base::parse_duration(text)) return now - *span;
-  if (const auto day = parse_date(text, zone)) return day;
+  if (const auto local = parse_local(text, zone)) return local;
   return base::parse_rfc3339(text);
 }
 

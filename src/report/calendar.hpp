@@ -44,8 +44,8 @@ private:
 enum class BucketSize { hour, day, week, month };
 std::optional<BucketSize> parse_bucket_size(std::string_view text);
 
-/// Reads T of the report options: RFC 3339, a date in the zone (its first moment), `now`, or a span
-/// back from now (`7d`).
+/// Reads T of the report options: RFC 3339, a time or a date (its first moment) by the clocks of
+/// the zone, `now`, or a span back from now (`7d`).
 std::optional<base::UtcTime> parse_moment(std::string_view text, const Zone& zone,
                                           base::UtcTime now);
 

@@ -182,7 +182,8 @@ TEST_F(CommandLine, AnUnknownActionNamesTheNearestOne) {
 
 TEST_F(CommandLine, AWrongValueIsRefusedWithWhatIsExpected) {
   const std::string moment =
-      "a time such as 2026-11-01T00:00:00Z, a date, now, or a span back such as 7d is expected, "
+      "a time such as 2026-11-01T00:00:00Z or 2026-11-01 08:00, a date, now, or a span back such "
+      "as 7d is expected, "
       "not ";
   const std::vector<std::pair<std::vector<std::string>, std::string>> wrong{
       {{"report", "status", "--since", "yesterday"}, "--since: " + moment + "\"yesterday\""},

@@ -90,9 +90,20 @@ TEST_F(Moments, ATimeIsAMomentWhateverTheZone) {
   EXPECT_EQ("2026-11-01T00:00:00.500Z", moment("2026-11-01T08:00:00.5+08:00", "Europe/Berlin"));
 }
 
+TEST_F(Moments, ATimeWithoutAnOffsetIsByTheClocksOfTheZoneAsInATable) {
+  for (const auto* text :
+       {"2026-11-14 12:00:00", "2026-11-14 12:00", "2026-11-14T12:00:00", "2026-11-14T12:00"}) {
+    EXPECT_EQ("2026-11-14T12:00:00.000Z", moment(text)) << text;
+    EXPECT_EQ("2026-11-14T04:00:00.000Z", moment(text, "Asia/Shanghai")) << text;
+  }
+  EXPECT_EQ("2026-11-14T04:00:59.000Z", moment("2026-11-14 12:00:59", "Asia/Shanghai"));
+}
+
 TEST_F(Moments, AnythingElseIsNone) {
-  for (const auto* text : {"", "yesterday", "7", "-7d", "7 d", "2026-11-31", "2026-1-1", "20261101",
-                           "2026-11-01T00:00:00", "Now", "2026-11-01 ", "99999999999d"}) {
+  for (const auto* text :
+       {"", "yesterday", "7", "-7d", "7 d", "2026-11-31", "2026-1-1", "20261101", "Now",
+        "2026-11-01 ", "2026-11-01 8:00", "2026-11-01 08", "2026-11-01 25:00", "2026-11-01_08:00",
+        "2026-11-01T08:00:0", "99999999999d"}) {
     EXPECT_EQ("none", moment(text)) << text;
   }
 }

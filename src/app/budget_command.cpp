@@ -26,7 +26,9 @@ struct Line {
     return dataworks::shortest_interval(use.targets, *calls_per_day);
   }
 
-  [[nodiscard]] bool affords(std::chrono::milliseconds interval) const {
+  /// Nothing where there is nothing to ask for: any interval would do, which is no news.
+  [[nodiscard]] std::optional<bool> affords(std::chrono::milliseconds interval) const {
+    if (use.targets == 0) return std::nullopt;
     return shortest_interval().value_or(std::chrono::minutes{0}) <= interval;
   }
 };
@@ -47,6 +49,17 @@ std::vector<Line> lines_of(const BudgetConfig& budget, const std::vector<QuotaUs
   return lines;
 }
 
+std::string shortest_text(const Line& line) {
+  if (line.use.targets == 0) return "-";
+  const auto shortest = line.shortest_interval();
+  return shortest ? base::duration_text(*shortest) : "any";
+}
+
+std::string affords_text(std::optional<bool> affords) {
+  if (!affords) return "-";
+  return *affords ? "yes" : "NO";
+}
+
 std::string limit_text(std::optional<std::int64_t> calls) {
   return calls ? std::to_string(*calls) : "no limit";
 }
@@ -62,13 +75,11 @@ void write_table(Invocation& invocation, const Config& config, const std::vector
   }
   report::Lines rows;
   for (const Line& line : lines) {
-    const auto shortest = line.shortest_interval();
     const auto& [quota, today, targets] = line.use;
     rows.push_back({quota.account, quota.region_id, line.edition, limit_text(line.calls_per_day),
                     std::to_string(today.calls), limit_text(line.left()),
-                    std::to_string(today.throttled), std::to_string(targets),
-                    shortest ? base::duration_text(*shortest) : "any",
-                    line.affords(config.interval) ? "yes" : "NO"});
+                    std::to_string(today.throttled), std::to_string(targets), shortest_text(line),
+                    affords_text(line.affords(config.interval))});
   }
   report::write_text_table(out,
                            {{"ACCOUNT", true},
@@ -104,7 +115,7 @@ void write_json(Invocation& invocation, const Config& config, const std::vector<
                     {"exhausted_at", or_null(exhausted_at)},
                     {"targets", targets},
                     {"shortest_interval_seconds", or_null(shortest_seconds)},
-                    {"affords_interval", line.affords(config.interval)}});
+                    {"affords_interval", or_null(line.affords(config.interval))}});
   }
   write_document(invocation,
                  {{"day", dataworks::quota_day(now)},
@@ -118,6 +129,11 @@ void write_json(Invocation& invocation, const Config& config, const std::vector<
 int budget(Invocation& invocation) {
   const auto format = output_format(invocation);
   const Config& config = invocation.settings();
+  if (!invocation.config()) {
+    invocation.say("warn",
+                   "no configuration was found, so there are no targets to count (name one with "
+                   "--config)");
+  }
   std::optional<store::HistoryFile> file;
   if (const auto path = invocation.database(); store::HistoryFile::exists(path))
     file.emplace(store::HistoryFile::open_for_reading(path));

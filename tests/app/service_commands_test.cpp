@@ -130,6 +130,24 @@ TEST_F(ServiceCommands, BudgetComparesTheEditionsIfNoneIsNamed) {
   EXPECT_FALSE(std::filesystem::exists(database()));
 }
 
+TEST_F(ServiceCommands, BudgetAffordsNothingToTargetsThatItDoesNotKnow) {
+  serve(three_nodes);
+  configure("", "");
+  EXPECT_EQ(exit_code::all_well, run({"collect"}).exit_code);
+  environment().erase("SYNCLEDGER_CONFIG");
+  const auto table = run({"budget"});
+  EXPECT_EQ(exit_code::all_well, table.exit_code);
+  EXPECT_EQ(
+      "syncledger: no configuration was found, so there are no targets to count (name one with "
+      "--config)\n",
+      table.err);
+  EXPECT_EQ(std::string::npos, table.out.find("yes"));
+  EXPECT_EQ(std::string::npos, table.out.find("any"));
+  const auto row = json_of({"budget", "--format", "json"}).at("rows").at(0);
+  EXPECT_EQ(3, row.at("used"));
+  EXPECT_EQ(nullptr, row.at("affords_interval"));
+}
+
 TEST_F(ServiceCommands, DiscoverListsTasksAsATableAsJsonAndAsAConfiguration) {
   serve(three_nodes);
   configure("", "", "[]");

@@ -1,6 +1,6 @@
 CREATE VIEW intervals (
   -- Every interval of every thing (node, solution, step): what it means, how far it counts as known, and what bounds it
-  -- (contract, section 6). Milliseconds.
+  -- (docs/reports.md). Milliseconds.
   level               /* TEXT */,    -- node, solution or step
   target_id           /* INTEGER */, -- targets.id
   step_key            /* TEXT */,    -- which step of the target, as in step_results; empty for a node or a solution
@@ -19,7 +19,7 @@ CREATE VIEW intervals (
   bound_after         /* INTEGER */, -- next_first_seen; null also where a gap or an absence lies between
   starts_stretch      /* INTEGER */, -- 1 if the status differs from the one before, or a gap lies between; else 0
   ends_stretch        /* INTEGER */, -- 1 if the status differs from the one after, or a gap lies between; else 0
-  counted_until       /* INTEGER */  -- the end of its known time, e of the contract
+  counted_until       /* INTEGER */  -- the end of its known time, e in docs/reports.md
 ) AS
 SELECT n.level, n.target_id, n.step_key, n.interval_id, n.status, coalesce(c.status_class, 'unknown'),
        n.first_seen, n.last_seen, n.observations, n.end_reason, t.gap_after_ms,

@@ -1,5 +1,5 @@
 CREATE VIEW failure_intervals (
-  -- The intervals that belong to a failure (contract, section 6), each with the failure it belongs to.
+  -- The intervals that belong to a failure (docs/reports.md), each with the failure it belongs to.
   -- An episode runs from one interval of class running or succeeded to the next; it holds at most one failure, which
   -- starts where a cause is seen and lasts to the end of the episode. One of which each status was seen within a planned
   -- stretch only is none.

@@ -1,5 +1,5 @@
 CREATE VIEW run_intervals (
-  -- The intervals that belong to a run of a solution (contract, section 6), each with the run it belongs to. An episode
+  -- The intervals that belong to a run of a solution (docs/reports.md), each with the run it belongs to. An episode
   -- runs from one interval of class succeeded or failed to the next; it holds at most one run, which starts at its
   -- first interval of class running or waiting and lasts to the end of the episode: a run that was paused, stopped or
   -- unseen for a while is still the same run. Milliseconds.

@@ -1,6 +1,6 @@
 CREATE VIEW bucket_figures (
-  -- The figures of each thing in each bucket, from the bucket in which it was first seen (contract, section 6;
-  -- docs/reports.md). Milliseconds.
+  -- The figures of each thing in each bucket, from the bucket in which it was first seen
+  -- (docs/reports.md). Milliseconds.
   level              /* TEXT */,    -- node, solution or step
   target_id          /* INTEGER */, -- targets.id
   step_key           /* TEXT */,    -- which step of the target; empty for a node or a solution

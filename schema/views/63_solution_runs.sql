@@ -1,6 +1,6 @@
 CREATE VIEW solution_runs (
   -- When did each solution run, how long did that take, and how did it end? One row for each run: from the first
-  -- snapshot of class running or waiting to the first one of class succeeded or failed (contract, section 6).
+  -- snapshot of class running or waiting to the first one of class succeeded or failed (docs/reports.md).
   target_id           /* INTEGER */, -- targets.id
   region_id           /* TEXT */,    -- as in cn-shanghai
   project_id          /* INTEGER */, -- the workspace

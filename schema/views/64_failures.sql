@@ -1,5 +1,5 @@
 CREATE VIEW failures (
-  -- What failed, since when, until when? One row for each failure of a node, solution or step (contract, section 6).
+  -- What failed, since when, until when? One row for each failure of a node, solution or step (docs/reports.md).
   target_id           /* INTEGER */, -- targets.id
   region_id           /* TEXT */,    -- as in cn-shanghai
   project_id          /* INTEGER */, -- the workspace

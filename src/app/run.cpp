@@ -16,6 +16,7 @@
 #include <array>
 #include <cerrno>
 #include <iterator>
+#include <sstream>
 
 namespace syncledger::app {
 namespace {
@@ -282,12 +283,17 @@ std::vector<std::string> all_flags() {
                    "; see `syncledger help`");
 }
 
+bool is_word_of(const std::string& word, std::string_view words) {
+  std::istringstream in{std::string{words}};
+  return std::find(std::istream_iterator<std::string>{in}, {}, word) !=
+         std::istream_iterator<std::string>{};
+}
+
 /// ` (did you mean "report status"?)` for what is the first argument of a command, or of some.
 std::string commands_that_take(const std::string& word) {
   std::string list;
   for (const Command& command : commands()) {
-    const std::string choices = " " + std::string{command.spec.choices} + " ";
-    if (choices.find(" " + word + " ") == std::string::npos) continue;
+    if (!is_word_of(word, command.spec.choices)) continue;
     list += (list.empty() ? "\"" : " or \"") + std::string{command.spec.name} + " " + word + "\"";
   }
   return list.empty() ? list : " (did you mean " + list + "?)";

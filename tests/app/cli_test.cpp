@@ -85,6 +85,7 @@ TEST_F(CommandLine, AnArgumentWithoutItsCommandNamesWhatTakesIt) {
   expect_usage_error(
       R"(unknown command "list" (did you mean "notify list" or "annotate list"?); see `syncledger help`)",
       {"list"});
+  expect_usage_error("unknown command \"\"; see `syncledger help`", {""});
 }
 
 TEST_F(CommandLine, AnOptionBeforeTheCommandSaysThatTheCommandComesFirst) {

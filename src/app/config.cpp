@@ -202,9 +202,8 @@ void read_workspace(const Node& node, Config& config, std::set<model::Target>& l
   ConfiguredTarget workspace;
   const Node region = node.require("region");
   workspace.target.region_id = region.text();
-  if (!model::parse_target(workspace.target.region_id + "/1/DI_REALTIME/1")) {
+  if (!model::is_region(workspace.target.region_id))
     region.refuse("a region such as \"cn-shanghai\" is expected");
-  }
   workspace.target.project_id = node.require("project_id").id();
   if (const auto endpoint = node.find("endpoint")) workspace.endpoint = endpoint->text();
   if (const auto profile = node.find("profile")) workspace.profile = profile->text();
@@ -352,9 +351,8 @@ void read_status_classes(const Node& node, Config& config) {
   for (const auto& [task_type, words] : node.members()) {
     for (const auto& [word, status_class] : words.members()) {
       if (!model::parse_status_class(status_class.text())) {
-        status_class.refuse(
-            "one of running, waiting, stopping, paused, stopped, succeeded, failed, unknown is "
-            "expected");
+        status_class.refuse("one of " + base::joined(model::status_classes(), ", ") +
+                            " is expected");
       }
       const bool is_twice =
           std::any_of(config.status_classes.begin(), config.status_classes.end(),
@@ -386,7 +384,10 @@ Config parse_config(std::string_view text, const std::string& name, const std::s
     config.database =
         (std::filesystem::path{folder} / database->text()).lexically_normal().string();
   }
-  if (const auto interval = root.find("interval")) config.interval = interval->duration();
+  if (const auto interval = root.find("interval")) {
+    config.interval = interval->duration();
+    if (config.interval < std::chrono::seconds{1}) interval->refuse("1s or more is expected");
+  }
   if (interval_override) config.interval = *interval_override;
   // Whoever names an interval wants that one.
   const auto adaptive = root.find("adaptive");

@@ -340,6 +340,7 @@ TEST_F(CommandLine, AConfigurationWithAWrongTypeNamesLineKeyAndWhatIsExpected) {
       {R"({"interval": 300})", ":1: \"interval\": a text is expected"},
       {R"({"interval": "often"})",
        R"(:1: "interval": a duration such as "5m" or "90s" is expected)"},
+      {R"({"interval": "1ms"})", R"(:1: "interval": 1s or more is expected)"},
       {R"({"gap_after": "0s"})",
        R"(:1: "gap_after": a duration such as "5m" or "90s" is expected)"},
       {R"({"workspaces": {}})", ":1: \"workspaces\": an array is expected"},

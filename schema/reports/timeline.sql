@@ -9,5 +9,5 @@ FROM history_parts AS h
 JOIN named_targets AS t ON t.target_id = h.target_id
 JOIN report_window AS w
 WHERE h.started_ms < w.until_ms AND (h.ended_ms IS NULL OR h.ended_ms > w.since_ms OR h.started_ms >= w.since_ms)
-ORDER BY t.region_id, t.project_id, t.task_type, t.file_id, h.level, h.step_id, h.step_name, h.step_key, h.started_ms,
+ORDER BY t.region_id, t.project_id, t.task_type, t.file_id, h.level, h.step_id, h.step_key, h.started_ms,
          h.last_ms IS NULL;

@@ -24,7 +24,8 @@ constexpr std::size_t lines_per_transaction = 10'000;
 /// the rest of a target's lines late, and they would be skipped.
 class Importer {
 public:
-  Importer(Invocation& invocation, std::string name, std::chrono::milliseconds gap_after)
+  Importer(Invocation& invocation, std::string name,
+           std::optional<std::chrono::milliseconds> gap_after)
       : invocation_(invocation),
         name_(std::move(name)),
         gap_after_(gap_after),
@@ -92,12 +93,13 @@ private:
     invocation_.write("info", "imported " + std::to_string(total_.snapshots) + " snapshots and " +
                                   std::to_string(total_.failures) + " failed fetches, opened " +
                                   std::to_string(total_.changes) + " intervals, skipped " +
-                                  std::to_string(total_.skipped) + " lines already held");
+                                  std::to_string(total_.skipped) +
+                                  " lines already held or out of order");
   }
 
   Invocation& invocation_;
   std::string name_;
-  std::chrono::milliseconds gap_after_;
+  std::optional<std::chrono::milliseconds> gap_after_;
   store::HistoryFile file_;
   store::Recorder recorder_;
   std::vector<Observation> batch_;
@@ -107,10 +109,11 @@ private:
   std::size_t bad_lines_ = 0;
 };
 
-std::chrono::milliseconds gap_after_of(Invocation& invocation) {
+/// What the command line or the configuration says; nothing if neither does.
+std::optional<std::chrono::milliseconds> gap_after_of(Invocation& invocation) {
   constexpr std::chrono::milliseconds shortest{1};
-  if (const auto gap_after = invocation.duration("gap-after", "15m", shortest)) return *gap_after;
-  return invocation.config() ? invocation.config()->gap_after : std::chrono::minutes{15};
+  if (const auto gap_after = invocation.duration("gap-after", "15m", shortest)) return gap_after;
+  return invocation.config() ? std::optional{invocation.config()->gap_after} : std::nullopt;
 }
 
 }  // namespace

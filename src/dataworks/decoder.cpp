@@ -18,7 +18,6 @@ using model::Notice;
 using model::StatusSnapshot;
 using model::StepResult;
 using model::TaskType;
-using model::UnknownReason;
 using nlohmann::json;
 
 /// Reads an answer and notes what it does not know.

@@ -59,7 +59,7 @@ Columns run_columns() {
           {"STARTED", [](const Row& row) { return row.time("started_at"); }},
           {"ENDED",
            [](const Row& row) {
-             return row.text("outcome") == "open" ? "still running" : row.time("ended_at");
+             return row.text("outcome") == "open" ? "not ended" : row.time("ended_at");
            }},
           {"OUTCOME", [](const Row& row) { return row.text("outcome"); }},
           {"LASTED (MIN..MAX)", [](const Row& row) { return row.bounded_duration(); }},
@@ -90,18 +90,17 @@ Columns timeline_columns() {
 }
 
 Columns failure_columns() {
-  return {
-      {"TARGET", [](const Row& row) { return row.target(); }, true},
-      {"STEP", [](const Row& row) { return row.step(); }, true},
-      {"KIND", [](const Row& row) { return row.text("kind"); }},
-      {"STATUS", [](const Row& row) { return row.text("status"); }, true},
-      {"STARTED", [](const Row& row) { return row.time("started_at"); }},
-      {"ENDED",
-       [](const Row& row) { return row.is_true("open") ? "still failing" : row.time("ended_at"); }},
-      {"LASTED (MIN..MAX)", [](const Row& row) { return row.bounded_duration(); }},
-      {"MESSAGE",
-       [](const Row& row) { return row.text("level") == "step" ? "" : row.text("message"); },
-       true}};
+  return {{"TARGET", [](const Row& row) { return row.target(); }, true},
+          {"STEP", [](const Row& row) { return row.step(); }, true},
+          {"KIND", [](const Row& row) { return row.text("kind"); }},
+          {"STATUS", [](const Row& row) { return row.text("status"); }, true},
+          {"STARTED", [](const Row& row) { return row.time("started_at"); }},
+          {"ENDED",
+           [](const Row& row) { return row.is_true("open") ? "not ended" : row.time("ended_at"); }},
+          {"LASTED (MIN..MAX)", [](const Row& row) { return row.bounded_duration(); }},
+          {"MESSAGE",
+           [](const Row& row) { return row.text("level") == "step" ? "" : row.text("message"); },
+           true}};
 }
 
 Columns availability_columns() {

@@ -12,7 +12,7 @@ namespace {
 
 const char* color_of(const std::string& word) {
   if (word == "running" || word == "succeeded") return "32";
-  if (word == "failed" || word == "unexpected_stop" || word == "still failing") return "31";
+  if (word == "failed" || word == "unexpected_stop" || word == "not ended") return "31";
   if (word == "waiting" || word == "stopping" || word == "paused" || word == "stopped") return "33";
   return word == "unknown" || word == "no data" ? "35" : nullptr;
 }

@@ -82,6 +82,12 @@ public:
         .value();
   }
 
+  [[nodiscard]] milliseconds gap_after_of(const model::Target& target) const {
+    const auto found = known_by_target.find(target);
+    if (found == known_by_target.end()) return std::chrono::minutes{15};
+    return milliseconds{found->second.gap_after_ms};
+  }
+
   /// The row of a target, made or brought up to date if need be.
   const KnownTarget& track(const TrackedTarget& tracked, base::UtcTime now) {
     const std::int64_t gap_after_ms = tracked.gap_after.count();
@@ -257,7 +263,7 @@ std::optional<RecordSummary> Recorder::record_late_pass(const LatePass& pass) {
   });
 }
 
-RecordSummary Recorder::record_import(base::UtcTime now, milliseconds gap_after,
+RecordSummary Recorder::record_import(base::UtcTime now, std::optional<milliseconds> gap_after,
                                       std::span<const model::Observation> observations) {
   Implementation& my = *implementation_;
   return my.file.write("import into", [&] {
@@ -265,7 +271,9 @@ RecordSummary Recorder::record_import(base::UtcTime now, milliseconds gap_after,
     Implementation::Tally tally;
     std::unordered_set<std::int64_t> met;
     for (const model::Observation& observation : observations) {
-      const auto& target = my.track({observation.target, std::nullopt, gap_after}, now);
+      const auto& target = my.track({observation.target, std::nullopt,
+                                     gap_after.value_or(my.gap_after_of(observation.target))},
+                                    now);
       met.insert(target.id);
       my.record(target, observation, IntervalWriter::Late::skip, tally);
     }

@@ -111,7 +111,8 @@ public:
   /// Records a batch of an import, or nothing of it, as a pass of its own (none if all was
   /// skipped). What is not later than what its target's history already holds is skipped. \throws
   /// StoreError
-  RecordSummary record_import(base::UtcTime now, std::chrono::milliseconds gap_after,
+  /// \param gap_after nothing: that which a target has, 15 minutes for one that is new
+  RecordSummary record_import(base::UtcTime now, std::optional<std::chrono::milliseconds> gap_after,
                               std::span<const model::Observation> observations);
 
   /// Records which tasks a workspace has: those that are new become targets, those that are gone

@@ -2,6 +2,7 @@
 
 #include <SQLiteCpp/Database.h>
 #include <SQLiteCpp/Statement.h>
+#include <sqlite3.h>
 
 namespace syncledger::store {
 namespace {
@@ -33,7 +34,14 @@ void bind(SQLite::Statement& statement, int index, const Value& value) {
 class RowCondition::Implementation {
 public:
   explicit Implementation(const std::string& text)
-      : database(":memory:", SQLite::OPEN_READWRITE), statement(database, text) {}
+      : database(open_without_texts_in_double_quotes()), statement(database, text) {}
+
+  /// Otherwise a misspelt "column" would be a text, which no row has: a condition that never holds.
+  static SQLite::Database open_without_texts_in_double_quotes() {
+    SQLite::Database opened{":memory:", SQLite::OPEN_READWRITE};
+    sqlite3_db_config(opened.getHandle(), SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
+    return opened;
+  }
 
   SQLite::Database database;
   SQLite::Statement statement;

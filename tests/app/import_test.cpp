@@ -63,8 +63,7 @@ const std::string a_quiet_hour = node_line("2026-11-01T00:00:00Z", "RUN") +
 TEST_F(Import, RecordsByTheRulesOfTheCollector) {
   EXPECT_EQ(
       "syncledger: imported 3 snapshots and 0 failed fetches, opened 2 intervals, skipped 0 lines "
-      "already "
-      "held\n",
+      "already held or out of order\n",
       imported(a_quiet_hour));
   EXPECT_EQ("RUN|0|300|2|changed\nNORUN|600|600|1|\n", nodes());
   EXPECT_EQ("import|1|3|0|2\n",
@@ -80,8 +79,7 @@ TEST_F(Import, ReadsAFile) {
 TEST_F(Import, OfNothingIsNoPass) {
   EXPECT_EQ(
       "syncledger: imported 0 snapshots and 0 failed fetches, opened 0 intervals, skipped 0 lines "
-      "already "
-      "held\n",
+      "already held or out of order\n",
       imported(""));
   EXPECT_EQ("0\n", query("SELECT count(*) FROM passes"));
 }
@@ -90,7 +88,7 @@ TEST_F(Import, SaysWhatItDidAsALineOfJsonIfThatIsAsked) {
   EXPECT_EQ(
       "{\"time\":\"2026-11-01T00:00:00.000Z\",\"level\":\"info\",\"message\":\"imported 3 "
       "snapshots and 0 failed "
-      "fetches, opened 2 intervals, skipped 0 lines already held\"}\n",
+      "fetches, opened 2 intervals, skipped 0 lines already held or out of order\"}\n",
       imported(a_quiet_hour, {"--log-format", "json"}));
 }
 
@@ -155,8 +153,7 @@ TEST_F(Import, ASecondTimeSkipsEverythingAndLeavesTheFileAsItIs) {
   const auto before = read_file(database());
   EXPECT_EQ(
       "syncledger: imported 0 snapshots and 0 failed fetches, opened 0 intervals, skipped 9 lines "
-      "already "
-      "held\n",
+      "already held or out of order\n",
       imported(lines));
   EXPECT_EQ(before, read_file(database()));
 }
@@ -165,8 +162,7 @@ TEST_F(Import, OfALongerFileAddsOnlyWhatIsNew) {
   imported(a_quiet_hour);
   EXPECT_EQ(
       "syncledger: imported 1 snapshots and 0 failed fetches, opened 0 intervals, skipped 3 lines "
-      "already "
-      "held\n",
+      "already held or out of order\n",
       imported(a_quiet_hour + node_line("2026-11-01T00:15:00Z", "NORUN")));
   EXPECT_EQ("RUN|0|300|2|changed\nNORUN|600|900|2|\n", nodes());
 }
@@ -218,6 +214,12 @@ TEST_F(Import, TheGapIsFifteenMinutesIfNobodySaysOtherwise) {
   EXPECT_EQ("RUN|0|900|2|gap\nRUN|1801|1801|1|\n", nodes());
 }
 
+TEST_F(Import, ASecondTimeLeavesTheGapThatTheFirstWasGiven) {
+  imported(a_quiet_hour, {"--gap-after", "4m"});
+  imported(a_quiet_hour);
+  EXPECT_EQ("240000\n", query("SELECT gap_after_ms FROM targets"));
+}
+
 TEST_F(Import, ABadLineStopsItAndNothingOfItsBatchIsKept) {
   const auto outcome = import(a_quiet_hour + "{\"observed_at\":\n");
   EXPECT_EQ(exit_code::failed, outcome.exit_code);
@@ -262,8 +264,7 @@ TEST_F(Import, GoesOnAfterBadLinesIfThatIsAsked) {
       "syncledger: standard input:1: not JSON at column 1: not valid JSON\n"
       "syncledger: standard input:5: not a JSON object\n"
       "syncledger: imported 4 snapshots and 0 failed fetches, opened 2 intervals, skipped 0 lines "
-      "already "
-      "held\n",
+      "already held or out of order\n",
       outcome.err);
   EXPECT_EQ("RUN|0|300|2|changed\nNORUN|600|900|2|\n", nodes());
 }

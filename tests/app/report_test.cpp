@@ -810,6 +810,8 @@ TEST_F(Reports, RefuseAConditionThatIsNone) {
   };
   expect_refused("no such column: availabilty (did you mean \"availability\"?)", "availabilty < 1");
   expect_refused("no such column: RUN", "availability = RUN");
+  expect_refused("no such column: availabilty (did you mean \"availability\"?)",
+                 "\"availabilty\" < 1");
   expect_refused("near \";\": syntax error", "1; DELETE FROM nodes");
   expect_refused("no such table: nodes", "(SELECT count(*) FROM nodes) > 0");
 }

@@ -1,8 +1,8 @@
 #include "app/app_test.hpp"
 #include "app/exit_code.hpp"
 #include "app/schedule.hpp"
-#include "support/vfs_shim.hpp"
 #include "support/raw_server.hpp"
+#include "support/vfs_shim.hpp"
 
 #include <array>
 #include <atomic>

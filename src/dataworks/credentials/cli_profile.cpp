@@ -113,9 +113,10 @@ private:
     if (std::find(under_way_.begin(), under_way_.end(), source) != under_way_.end())
       return broken("its source_profile leads back to " + quoted(source->name));
     const auto session = fetch(*source);
-    if (!session)
+    if (!session) {
       return broken("source profile " + quoted(source->name) + ": " + session.error().why,
                     session.error().reason);
+    }
     return assume_role(context_, role_of(profile), session->credentials);
   }
 

@@ -36,9 +36,10 @@ public:
     const auto response = send_and_wait(request, "");
     // A service that took the connection and kept silent may still speak version 1: the answer
     // with the token does not get through to containers that are one hop away.
-    if (!response && !response.error().was_connected)
+    if (!response && !response.error().was_connected) {
       return Refusal{false, "no metadata service: " + response.error().why,
                      response.error().reason};
+    }
     const bool is_answered = response && response->status == 200;
     if (is_answered) token_ = base::trimmed(response->body);
     if (fits_a_header(token_)) return std::nullopt;
@@ -86,9 +87,10 @@ base::Result<std::string, Refusal> ask_for_role(MetadataService& service) {
   const auto response = service.read(roles_path);
   if (!response) return broken(response.error().why, response.error().reason);
   if (response->status == 404) return not_configured("this instance has no RAM role");
-  if (response->status != 200)
+  if (response->status != 200) {
     return broken("no role was named: " + refusal_text(*response, service.secrets()),
                   reason_of_refusal(response->status));
+  }
   std::string role{base::trimmed(response->body)};
   if (!is_role_name(role)) return broken("the metadata service named no role");
   return role;
@@ -110,9 +112,10 @@ SessionResult fetch_from_metadata(const Context& context, std::string role) {
   if (is_named && !is_role_name(role)) return broken("the name of the role cannot be one");
 
   MetadataService service{context};
-  if (const auto refusal = service.open())
+  if (const auto refusal = service.open()) {
     return base::Failure{
         Refusal{is_named || refusal->is_configured, refusal->why, refusal->reason}};
+  }
   if (!is_named) {
     const auto asked = ask_for_role(service);
     if (!asked) return base::Failure{asked.error()};

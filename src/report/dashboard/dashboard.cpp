@@ -76,6 +76,8 @@ Dashboard make_dashboard(store::HistoryFile& file, const Question& question) {
                         answer(reader, question, "gaps"),
                         has_targets(reader)};
     dashboard.trends.trends = trends_of(dashboard.trends);
+    dashboard.failures.is_anything_known = reader.is_anything_known();
+    dashboard.gaps.is_anything_known = dashboard.failures.is_anything_known;
     dashboard.failures.planned = reader.run("schema/queries/planned_of_window");
     const auto& scope = question.scope;
     reader.replace_buckets({{scope.since, scope.since, scope.until}});

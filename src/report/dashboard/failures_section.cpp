@@ -12,7 +12,7 @@ void write_failures(Markup& page, const Dashboard& dashboard) {
   const auto& report = dashboard.failures;
   const auto count = report.result.rows.size();
   if (count == 0) {
-    page.element("p", dashboard.status.result.rows.empty() ? "no data" : "no failures");
+    page.element("p", report.is_anything_known ? "no failures" : "no data");
     return;
   }
   open_table(page,
@@ -30,7 +30,7 @@ void write_failures(Markup& page, const Dashboard& dashboard) {
     write_moment_cell(page, "Started", row, "started_at");
     open_cell(page, "Ended");
     if (row.is_true("open")) {
-      page.element("strong", "still failing");
+      page.element("strong", "not ended");
     } else {
       write_moment(page, row, "ended_at");
     }
@@ -61,7 +61,7 @@ void write_gaps(Markup& page, const Dashboard& dashboard) {
     sum.longest = std::max(sum.longest, seconds);
   }
   if (sums.empty()) {
-    page.element("p", dashboard.status.result.rows.empty() ? "no data" : "no gaps");
+    page.element("p", dashboard.gaps.is_anything_known ? "no gaps" : "no data");
     return;
   }
   open_table(page, "Time that nobody saw, by reason, over all nodes and solutions",

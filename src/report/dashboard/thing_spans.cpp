@@ -21,12 +21,18 @@ std::size_t drawn_state(const Row& row) {
 }  // namespace
 
 std::size_t end_of_thing(const Report& report, std::size_t first) {
+  // A step is told by its id, by its name if it has none; its name may change.
   const auto thing = [&](std::size_t i) {
     const Row row{report, i};
-    return std::tuple{key_of(row), row.text("level"), row.text("step_id"), row.text("step_name")};
+    const auto id = row.text("step_id");
+    return std::tuple{key_of(row), row.text("level"), id, id.empty() ? row.text("step_name") : ""};
+  };
+  // Times of one format: their order is that of their texts. Two steps may have one id.
+  const auto is_later = [&](std::size_t i) {
+    return Row{report, i}.text("first_seen_at") >= Row{report, i - 1}.text("first_seen_at");
   };
   std::size_t end = first + 1;
-  while (end < report.result.rows.size() && thing(end) == thing(first)) ++end;
+  while (end < report.result.rows.size() && thing(end) == thing(first) && is_later(end)) ++end;
   return end;
 }
 

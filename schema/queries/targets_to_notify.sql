@@ -34,19 +34,9 @@ WITH seen (level, target_id, first_seen, last_seen, end_reason, status_class) AS
   SELECT level, target_id, kind, min(first_seen) AS started_ms
   FROM causes
   GROUP BY level, target_id
-), planned AS MATERIALIZED (
-  SELECT target_id, start_ms, end_ms
-  FROM planned_stretches
-), lasting AS MATERIALIZED (
-  SELECT f.level, f.target_id, f.kind, f.started_ms
-  FROM firsts AS f
-  WHERE EXISTS (SELECT 1 FROM seen AS x
-                WHERE x.level = f.level AND x.target_id = f.target_id AND x.first_seen >= f.started_ms
-                  AND NOT EXISTS (SELECT 1 FROM planned AS p
-                                  WHERE p.target_id = x.target_id AND p.start_ms <= x.first_seen AND p.end_ms > x.last_seen))
 )
 SELECT f.level, f.target_id
-FROM lasting AS f
+FROM firsts AS f
 WHERE instr(:kinds, f.kind)
   AND (:target IS NULL
        OR EXISTS (SELECT 1 FROM target_handles AS h WHERE h.target_id = f.target_id AND h.handle GLOB :target))
@@ -57,4 +47,7 @@ SELECT CASE t.task_type WHEN 'DI_REALTIME' THEN 'node' ELSE 'solution' END, n.ta
 FROM notifications AS n
 JOIN targets AS t ON t.id = n.target_id
 WHERE n.channel = :channel AND n.kind <> 'unseen' AND n.ended_at IS NULL
-  AND NOT EXISTS (SELECT 1 FROM lasting AS f WHERE f.target_id = n.target_id AND f.started_ms = n.started_at);
+  AND (NOT EXISTS (SELECT 1 FROM firsts AS f WHERE f.target_id = n.target_id AND f.started_ms = n.started_at)
+       -- What is planned may make a failure none: the view knows.
+       OR EXISTS (SELECT 1 FROM annotations AS a
+                  WHERE a.target_id = n.target_id AND a.removed_at IS NULL AND a.ends_at > n.started_at));

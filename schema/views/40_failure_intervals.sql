@@ -28,7 +28,8 @@ WITH looking_back AS (
          previous_last_seen, bound_before, next_first_seen, bound_after, next_status_class,
          max(CASE WHEN status_class = 'running' THEN first_seen END) OVER so_far AS running_ms,
          max(CASE WHEN status_class = 'succeeded' THEN first_seen END) OVER so_far AS succeeded_ms,
-         max(CASE WHEN status_class IN ('stopping', 'paused') THEN first_seen END) OVER so_far AS stop_ordered_ms
+         max(CASE WHEN status_class IN ('stopping', 'paused') THEN first_seen END) OVER so_far AS stop_ordered_ms,
+         max(CASE WHEN starts_stretch THEN first_seen END) OVER so_far AS stretch_first_seen
   FROM intervals
   WINDOW so_far AS (PARTITION BY level, target_id, step_key ORDER BY first_seen)
 ), episodes AS (
@@ -46,7 +47,8 @@ WITH looking_back AS (
 ), seen_unplanned AS (
   SELECT f.*,
          max(NOT EXISTS (SELECT 1 FROM planned_stretches AS p
-                         WHERE p.target_id = f.target_id AND p.start_ms <= f.first_seen AND p.end_ms > f.last_seen))
+                         WHERE p.target_id = f.target_id
+                           AND p.start_ms <= f.stretch_first_seen AND p.end_ms > f.last_seen))
            OVER (PARTITION BY level, target_id, step_key, span_first_seen) AS is_counted
   FROM failures_found AS f
   WHERE span_first_seen IS NOT NULL

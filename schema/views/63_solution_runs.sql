@@ -47,7 +47,15 @@ SELECT t.target_id, t.region_id, t.project_id, t.task_type, t.file_id, t.name, t
         CROSS JOIN status_classes AS c
           ON c.task_type = 'DI_SOLUTION' AND c.status = s.status AND c.status_class = 'failed'
         WHERE k.target_id = r.target_id
-        ORDER BY s.first_seen, s.step_id, s.step_key LIMIT 1)
+          -- It was not failed already: another name opens an interval, too.
+          AND NOT EXISTS (SELECT 1 FROM step_results AS b
+                          JOIN status_classes AS bc
+                            ON bc.task_type = 'DI_SOLUTION' AND bc.status = b.status AND bc.status_class = 'failed'
+                          WHERE b.target_id = s.target_id AND b.step_key = s.step_key AND b.end_reason = 'changed'
+                            AND b.first_seen = (SELECT max(x.first_seen) FROM step_results AS x
+                                                WHERE x.target_id = s.target_id AND x.step_key = s.step_key
+                                                  AND x.first_seen < s.first_seen))
+        ORDER BY s.first_seen, s.step_id IS NULL, s.step_id, s.step_key LIMIT 1)
 FROM spans AS r
 JOIN named_targets AS t ON t.target_id = r.target_id
 WHERE r.kind = 'run';

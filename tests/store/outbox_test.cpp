@@ -89,6 +89,7 @@ private:
                                            "PAUSE", "KILLING", "NEW"};
       if (word.empty() || dice_.percent(25)) word = dice_.one_of(words);
       snapshot.status = word;
+      snapshot.message = dice_.percent(30) ? "another message" : "a message";
     } else {
       const std::vector<std::string> words{"running", "success", "fail", "wait"};
       if (word.empty() || dice_.percent(25)) word = dice_.one_of(words);

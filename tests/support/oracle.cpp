@@ -629,12 +629,12 @@ private:
   std::vector<Failure> failures_;
 };
 
-/// Whether that sighting and the one before it say that nothing changed in time that is not
-/// planned.
+/// Whether that sighting and the one before it say that the status did not change in time that is
+/// not planned.
 bool vouches_for_unplanned_time(const Thing& thing, std::size_t i, const Question& question) {
   const auto& now = thing.sightings[i];
   const auto& before = thing.sightings[i - 1];
-  return now.joined && now.said == before.said &&
+  return now.joined && now.status == before.status &&
          counted(thing, {before.at, now.at}, question) > milliseconds{0};
 }
 
@@ -737,11 +737,10 @@ bool is_within(const Sighting& sighting, Span span) {
   return sighting.at >= span.from && sighting.at <= span.to;
 }
 
-/// Whether a step begins to say something at this place: another status or name, or after a gap.
-bool says_something_new(const Thing& step, std::size_t i) {
+/// Whether a step that is failed here was not so just before.
+bool turns_failed(const Thing& step, std::size_t i) {
   const auto& seen = step.sightings;
-  return i == 0 || !seen[i].joined || seen[i].status != seen[i - 1].status ||
-         seen[i].name != seen[i - 1].name;
+  return i == 0 || !seen[i].joined || seen[i - 1].status_class != StatusClass::failed;
 }
 
 /// The first moment of the span at which a step turns failed, and what tells it from other steps
@@ -752,8 +751,8 @@ void keep_first_failure(const Thing& step, Span span, std::optional<FirstFailure
   for (std::size_t i = 0; i < step.sightings.size(); ++i) {
     const auto& sighting = step.sightings[i];
     if (sighting.status_class != StatusClass::failed || !is_within(sighting, span)) continue;
-    if (!says_something_new(step, i)) continue;
-    const FirstFailure failure{sighting.at, step.step_id.value_or(-1), step.key,
+    if (!turns_failed(step, i)) continue;
+    const FirstFailure failure{sighting.at, step.step_id.value_or(INT64_MAX), step.key,
                                sighting.name.value_or(step.key)};
     if (!first || failure < *first) first = failure;
   }

@@ -137,6 +137,19 @@ TEST_F(PlannedStretches, InTheMiddleOfAFailureAreTakenOutOfIt) {
   EXPECT_EQ(3 * 3600, only_row("trends").at("failed_seconds"));
 }
 
+TEST_F(PlannedStretches, HoldAFailureOnlyIfOneHoldsAllThatAStatusLasted) {
+  // A changed name opens an interval, but the status went on between the two plans.
+  import(node_line(moment("00:00"), "RUN") + node_line(moment("00:10"), "NORUN", "old") +
+         node_line(moment("00:20"), "NORUN", "new") + node_line(moment("00:30"), "RUN", "new"));
+  plan("00:09", "00:11");
+  plan("00:19", "00:21");
+  EXPECT_EQ(1U, report("failures").at("rows").size());
+  EXPECT_EQ("1\n", query("SELECT count(*) FROM failures"));
+  plan("00:11", "00:19");
+  EXPECT_EQ(0U, report("failures").at("rows").size());
+  EXPECT_EQ("0\n", query("SELECT count(*) FROM failures"));
+}
+
 TEST_F(PlannedStretches, ThatOverlapOrTouchCountOnce) {
   import(day_of({}));
   plan("02:00", "04:00");

@@ -70,6 +70,13 @@ TEST_F(DashboardTest, HoldsEverySectionAndNothingFromElsewhere) {
     EXPECT_FALSE(contains(text, loader)) << loader;
 }
 
+TEST_F(DashboardTest, WhereNothingIsKnownThereAreNotNoFailures) {
+  import(a_morning());
+  const auto text = page({"--since", "2026-10-01", "--until", "2026-10-02"});
+  EXPECT_FALSE(contains(text, "<p>no failures</p>"));
+  EXPECT_FALSE(contains(text, "<p>no gaps</p>"));
+}
+
 TEST_F(DashboardTest, SaysWhatTheReportsSay) {
   import(a_morning());
   const auto text = page();

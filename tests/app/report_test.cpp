@@ -345,6 +345,35 @@ TEST_F(Reports, OfRunsGapsAndTimelinesShowWhatTouchesTheWindow) {
   EXPECT_EQ(4U, rows_between("timeline", "2026-11-01T00:20:00Z", "2026-11-01T00:21:00Z"));
 }
 
+/// A solution whose second step is renamed while it is failed, in a run that succeeds all the same.
+std::string a_step_is_renamed() {
+  return solution_line("2026-11-01T00:00:00Z", "fail", {{1, "z", "success"}, {2, "old", "fail"}}) +
+         solution_line("2026-11-01T00:10:00Z", "running", {{1, "z", "run"}, {2, "old", "fail"}}) +
+         solution_line("2026-11-01T00:20:00Z", "running", {{1, "z", "run"}, {2, "new", "fail"}}) +
+         solution_line("2026-11-01T00:30:00Z", "success",
+                       {{1, "z", "success"}, {2, "new", "success"}});
+}
+
+TEST_F(Reports, OfATimelineKeepAStepTogetherWhateverItIsCalled) {
+  import(a_step_is_renamed());
+  const auto report = json_report("timeline", {"--level", "step"});
+  std::string names;
+  for (const auto& row : report.at("rows"))
+    names +=
+        row.at("step_name").get<std::string>() + " " + row.at("status").get<std::string>() + " ";
+  EXPECT_EQ(
+      "z success z run z success z recorder_off old fail new fail new success new recorder_off ",
+      names);
+}
+
+TEST_F(Reports, OfRunsBlameNoStepThatWasFailedBeforeUnderAnotherName) {
+  import(a_step_is_renamed());
+  const auto rows = json_report("runs").at("rows");
+  ASSERT_EQ(1U, rows.size());
+  EXPECT_EQ("succeeded", rows.at(0).at("outcome"));
+  EXPECT_TRUE(rows.at(0).at("first_failed_step").is_null());
+}
+
 TEST_F(Reports, OfDurationsDoNotCountTheGap) {
   import(a_troubled_morning());
   const auto rows = json_report("durations", {"--level", "node"}).at("rows");

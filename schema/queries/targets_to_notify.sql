@@ -1,12 +1,14 @@
 -- Targets of which a channel believes what may not be so: that no failure lasts, or that one does. What is so the view
 -- failure_spans says; but it reads all that is known of a target, so it is asked of these only. This looks at the open
 -- intervals, and from those of which not all is well back to where all was. A test holds it against the view.
-WITH seen (level, target_id, first_seen, last_seen, end_reason, status_class) AS NOT MATERIALIZED (
-  SELECT CAST('node' AS TEXT), i.target_id, i.first_seen, i.last_seen, i.end_reason, coalesce(c.status_class, 'unknown')
+WITH seen (level, target_id, status, first_seen, last_seen, end_reason, status_class) AS NOT MATERIALIZED (
+  SELECT CAST('node' AS TEXT), i.target_id, i.status, i.first_seen, i.last_seen, i.end_reason,
+         coalesce(c.status_class, 'unknown')
   FROM nodes AS i
   LEFT JOIN status_classes AS c ON c.task_type = 'DI_REALTIME' AND c.status = i.status
   UNION ALL
-  SELECT CAST('solution' AS TEXT), i.target_id, i.first_seen, i.last_seen, i.end_reason, coalesce(c.status_class, 'unknown')
+  SELECT CAST('solution' AS TEXT), i.target_id, i.solution_status, i.first_seen, i.last_seen, i.end_reason,
+         coalesce(c.status_class, 'unknown')
   FROM solutions AS i
   LEFT JOIN status_classes AS c ON c.task_type = 'DI_SOLUTION' AND c.status = i.solution_status
 ), episodes AS MATERIALIZED (
@@ -34,9 +36,28 @@ WITH seen (level, target_id, first_seen, last_seen, end_reason, status_class) AS
   SELECT level, target_id, kind, min(first_seen) AS started_ms
   FROM causes
   GROUP BY level, target_id
+), planned AS MATERIALIZED (
+  SELECT target_id, start_ms, end_ms
+  FROM planned_stretches
+), lasting AS MATERIALIZED (
+  SELECT f.level, f.target_id, f.kind, f.started_ms
+  FROM firsts AS f
+  WHERE EXISTS (SELECT 1 FROM seen AS x
+                WHERE x.level = f.level AND x.target_id = f.target_id AND x.first_seen >= f.started_ms
+                  -- Not planned together with what follows of the same status, if that does.
+                  AND NOT EXISTS (SELECT 1 FROM planned AS p
+                                  WHERE p.target_id = x.target_id AND p.start_ms <= x.first_seen
+                                    AND p.end_ms > coalesce((SELECT y.last_seen FROM seen AS y
+                                                             WHERE y.level = x.level AND y.target_id = x.target_id
+                                                               AND y.status = x.status AND x.end_reason = 'changed'
+                                                               AND y.first_seen =
+                                                                   (SELECT min(z.first_seen) FROM seen AS z
+                                                                    WHERE z.level = x.level AND z.target_id = x.target_id
+                                                                      AND z.first_seen > x.first_seen)),
+                                                            x.last_seen)))
 )
 SELECT f.level, f.target_id
-FROM firsts AS f
+FROM lasting AS f
 WHERE instr(:kinds, f.kind)
   AND (:target IS NULL
        OR EXISTS (SELECT 1 FROM target_handles AS h WHERE h.target_id = f.target_id AND h.handle GLOB :target))
@@ -47,7 +68,4 @@ SELECT CASE t.task_type WHEN 'DI_REALTIME' THEN 'node' ELSE 'solution' END, n.ta
 FROM notifications AS n
 JOIN targets AS t ON t.id = n.target_id
 WHERE n.channel = :channel AND n.kind <> 'unseen' AND n.ended_at IS NULL
-  AND (NOT EXISTS (SELECT 1 FROM firsts AS f WHERE f.target_id = n.target_id AND f.started_ms = n.started_at)
-       -- What is planned may make a failure none: the view knows.
-       OR EXISTS (SELECT 1 FROM annotations AS a
-                  WHERE a.target_id = n.target_id AND a.removed_at IS NULL AND a.ends_at > n.started_at));
+  AND NOT EXISTS (SELECT 1 FROM lasting AS f WHERE f.target_id = n.target_id AND f.started_ms = n.started_at);

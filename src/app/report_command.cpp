@@ -66,8 +66,9 @@ store::ReportScope scope_of(const ParsedOptions& options, const Zone& zone, UtcT
     if (*scope.as_of > now) throw UsageError("--as-of must not lie in the future");
     now = *scope.as_of;  // what spans back count from
   }
-  scope.since = moment_of(options, "since", "7d", zone, now);
   scope.until = moment_of(options, "until", "now", zone, now);
+  scope.since = options.has("since") ? moment_of(options, "since", "now", zone, now)
+                                     : scope.until - std::chrono::days{7};
   if (scope.as_of && scope.until > *scope.as_of) {
     throw UsageError("--until must not lie after --as-of");
   }

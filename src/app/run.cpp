@@ -41,7 +41,7 @@ std::vector<OptionSpec> report_options() {
   return {
       {"since", "", "T",
        "start of the window: a time (RFC 3339, or as tables print it), a date, now, or a span back "
-       "(default 7d)"},
+       "(default 7d before --until)"},
       {"until", "", "T", "end of the window (default now)"},
       {"as-of", "", "T", "what the report would have said then (docs/reports.md)"},
       {"tz", "", "ZONE",

@@ -218,7 +218,7 @@ Lines trend_lines(const Report& report, bool sparklines) {
     const bool is_node = row.text("level") == "node";
     lines.push_back(
         {row.target(), row.step(), failure_marks(counts, sparklines),
-         std::to_string(std::llround(failures)),
+         known > 0 ? std::to_string(std::llround(failures)) : "-",
          known > 0 ? base::duration_text(milliseconds{std::llround(failed * 1000)}) : "no data",
          is_node ? availability_text(point, point_span, low, high, span) : "-",
          previous_text(report.trends[i].previous, is_node),

@@ -345,6 +345,13 @@ TEST_F(Reports, OfRunsGapsAndTimelinesShowWhatTouchesTheWindow) {
   EXPECT_EQ(4U, rows_between("timeline", "2026-11-01T00:20:00Z", "2026-11-01T00:21:00Z"));
 }
 
+TEST_F(Reports, OfAWindowThatEndsInThePastBeginSevenDaysBeforeItsEnd) {
+  import(node_line("2026-11-01T00:00:00Z", "RUN"));
+  const auto window =
+      json_report("availability", {"--until", "2026-10-01T00:00:00Z"}).at("window");
+  EXPECT_EQ("2026-09-24T00:00:00.000Z", window.at("since"));
+}
+
 /// A solution whose second step is renamed while it is failed, in a run that succeeds all the same.
 std::string a_step_is_renamed() {
   return solution_line("2026-11-01T00:00:00Z", "fail", {{1, "z", "success"}, {2, "old", "fail"}}) +

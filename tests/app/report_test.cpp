@@ -347,8 +347,7 @@ TEST_F(Reports, OfRunsGapsAndTimelinesShowWhatTouchesTheWindow) {
 
 TEST_F(Reports, OfAWindowThatEndsInThePastBeginSevenDaysBeforeItsEnd) {
   import(node_line("2026-11-01T00:00:00Z", "RUN"));
-  const auto window =
-      json_report("availability", {"--until", "2026-10-01T00:00:00Z"}).at("window");
+  const auto window = json_report("availability", {"--until", "2026-10-01T00:00:00Z"}).at("window");
   EXPECT_EQ("2026-09-24T00:00:00.000Z", window.at("since"));
 }
 

@@ -82,11 +82,17 @@ std::size_t length_of_form(std::string_view text, std::string_view secret) {
   return length;
 }
 
+/// Each search alone is quick, and most answers hold none of these.
+bool may_hold_escapes(const std::string& text) {
+  return text.find('%') != std::string::npos || text.find('\\') != std::string::npos ||
+         text.find('&') != std::string::npos;
+}
+
 void blank_each(std::string& text, std::string_view secret) {
   base::replace_all(text, secret, blank);
+  if (!may_hold_escapes(text)) return;
   const std::array<char, 4> first{secret.front(), '%', '\\', '&'};
   const std::string_view beginnings{first.data(), first.size()};
-  if (text.find_first_of(beginnings.substr(1)) == std::string::npos) return;
   for (auto at = text.find_first_of(beginnings); at != std::string::npos;
        at = text.find_first_of(beginnings, at)) {
     const auto length = length_of_form(std::string_view{text}.substr(at), secret);

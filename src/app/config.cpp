@@ -14,7 +14,6 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <iterator>
 #include <set>
 #include <sstream>
 
@@ -245,7 +244,7 @@ AdaptiveConfig read_adaptive(const Node& node) {
   AdaptiveConfig adaptive;
   if (const auto value = node.find("fastest")) adaptive.fastest = value->duration();
   if (const auto value = node.find("slowest")) adaptive.slowest = value->duration();
-  if (adaptive.fastest < std::chrono::seconds{1} || adaptive.slowest < adaptive.fastest)
+  if (adaptive.fastest < shortest_interval || adaptive.slowest < adaptive.fastest)
     node.refuse("fastest (1s or more) must not be more than slowest");
   return adaptive;
 }
@@ -386,18 +385,17 @@ Config parse_config(std::string_view text, const std::string& name, const std::s
   }
   if (const auto interval = root.find("interval")) {
     config.interval = interval->duration();
-    if (config.interval < std::chrono::seconds{1}) interval->refuse("1s or more is expected");
+    if (config.interval < shortest_interval) interval->refuse("1s or more is expected");
   }
   if (interval_override) config.interval = *interval_override;
   // Whoever names an interval wants that one.
   const auto adaptive = root.find("adaptive");
   const auto paces = adaptive ? std::optional{read_adaptive(*adaptive)} : std::nullopt;
   if (!interval_override) config.adaptive = paces;
-  const auto slowest = config.adaptive ? config.adaptive->slowest : config.interval;
-  config.gap_after = 3 * std::max(config.interval, slowest);
+  config.gap_after = 3 * std::max(config.interval, config.slowest_pace());
   if (const auto gap_after = root.find("gap_after")) {
     config.gap_after = gap_after->duration();
-    if (config.adaptive && config.gap_after < slowest)
+    if (config.adaptive && config.gap_after < config.slowest_pace())
       gap_after->refuse("at least the slowest pace of \"adaptive\" is expected");
   }
   if (const auto http = root.find("http")) read_http(*http, config.http);
@@ -412,10 +410,11 @@ Config parse_config(std::string_view text, const std::string& name, const std::s
 }
 
 Config load_config(const std::string& path, std::optional<std::chrono::milliseconds> interval) {
-  std::ifstream file =
-      open_to_read(path, "the configuration " + path, " (name another one with --config)");
-  const std::string text{std::istreambuf_iterator<char>{file}, {}};
-  return parse_config(text, path, std::filesystem::path{path}.parent_path().string(), interval);
+  const std::string what = "the configuration " + path;
+  auto file = open_to_read(path, what, " (name another one with --config)");
+  const auto text = read_rest(file);
+  if (!text) throw UnreadableFile("cannot read " + what + " to its end");
+  return parse_config(*text, path, std::filesystem::path{path}.parent_path().string(), interval);
 }
 
 }  // namespace syncledger::app

@@ -87,6 +87,9 @@ struct HttpConfig {
   std::string signature = "v3";
 };
 
+/// From pass to pass at least, whoever says so.
+inline constexpr std::chrono::milliseconds shortest_interval{1000};
+
 /// The configuration file (contract, section 4), checked.
 struct Config {
   std::optional<std::string> database;  ///< absolute, or relative to the working directory
@@ -99,6 +102,11 @@ struct Config {
   BudgetConfig budget;
   std::vector<ChannelConfig> channels;
   std::vector<store::Recorder::ConfiguredClass> status_classes;
+
+  /// How long it takes at most until a target is asked for again.
+  [[nodiscard]] std::chrono::milliseconds slowest_pace() const {
+    return adaptive ? adaptive->slowest : interval;
+  }
 };
 
 /// Reads a configuration file. \throws UsageError that names file, line and key

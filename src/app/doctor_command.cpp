@@ -107,7 +107,7 @@ private:
 
   /// Polls come a little later than planned, so that a gap would lie before each of them.
   void check_gap_after() {
-    const auto pace = config_.adaptive ? config_.adaptive->slowest : config_.interval;
+    const auto pace = config_.slowest_pace();
     if (config_.gap_after > pace) return;
     add({"configuration", Health::warning,
          "a gap_after of " + base::duration_text(config_.gap_after) +

@@ -1,11 +1,9 @@
 #include "app/durable_file.hpp"
 
-#include <array>
 #include <cerrno>
 #include <cstdio>
 #include <fcntl.h>
 #include <filesystem>
-#include <fstream>
 #include <sys/stat.h>
 #include <system_error>
 #include <unistd.h>
@@ -80,17 +78,6 @@ void make_folder_durably(const std::string& path, mode_t permissions) {
   }
   require(chmod(path.c_str(), permissions) == 0, path);  // whatever the umask
   sync_folder_of(path);
-}
-
-std::optional<std::string> read_whole(const std::string& path) {
-  std::ifstream file{path, std::ios::binary};
-  std::string text;
-  std::array<char, 65536> part{};
-  // Iterators over the buffer would throw what the disk reports.
-  while (file.read(part.data(), part.size()) || file.gcount() > 0)
-    text.append(part.data(), static_cast<std::size_t>(file.gcount()));
-  if (file.bad() || !file.eof()) return std::nullopt;
-  return text;
 }
 
 void remove_durably(const std::string& path) {

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <optional>
 #include <string>
 #include <string_view>
 #include <sys/types.h>
@@ -16,9 +15,6 @@ void write_durably(const std::string& path, std::string_view text, mode_t permis
 
 /// Makes a folder, if it is not there, with these permissions. \throws std::system_error
 void make_folder_durably(const std::string& path, mode_t permissions);
-
-/// All of a file; nothing if it cannot be read, not to its end either.
-std::optional<std::string> read_whole(const std::string& path);
 
 /// Removes a file. \throws std::system_error
 void remove_durably(const std::string& path);

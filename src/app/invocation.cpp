@@ -61,7 +61,7 @@ std::optional<std::string> Invocation::find_config() const {
 
 const std::optional<Config>& Invocation::config() {
   if (!config_is_loaded_) {
-    const auto interval = duration("interval", "5m", std::chrono::seconds{1});
+    const auto interval = duration("interval", "5m", shortest_interval);
     if (const auto path = find_config()) config_ = load_config(*path, interval);
     if (interval) defaults_.interval = *interval;
     defaults_.gap_after = 3 * defaults_.interval;

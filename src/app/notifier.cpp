@@ -1,6 +1,6 @@
 #include "app/notifier.hpp"
 
-#include "app/durable_file.hpp"
+#include "app/files.hpp"
 #include "app/usage_error.hpp"
 #include "base/text.hpp"
 #include "dataworks/credentials/http.hpp"

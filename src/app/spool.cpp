@@ -1,6 +1,7 @@
 #include "app/spool.hpp"
 
 #include "app/durable_file.hpp"
+#include "app/files.hpp"
 #include "app/snapshot_line.hpp"
 #include "base/text.hpp"
 

@@ -333,6 +333,11 @@ TEST_F(CommandLine, AnAccessKeyInTheConfigurationIsShownToItsPlace) {
                                 R"({ "access_key_secret": "x" })");
 }
 
+TEST_F(CommandLine, AConfigurationThatBreaksOffWhileItIsReadIsRefused) {
+  expect_usage_error("cannot read the configuration /proc/self/mem to its end",
+                     {"collect", "--config", "/proc/self/mem"});
+}
+
 TEST_F(CommandLine, AConfigurationWithAWrongTypeNamesLineKeyAndWhatIsExpected) {
   const std::vector<std::pair<std::string, std::string>> wrong{
       {"[]", ":1: an object is expected"},

@@ -57,10 +57,7 @@ Columns run_columns() {
   return {{"TARGET", [](const Row& row) { return row.target(); }, true},
           {"RUN", [](const Row& row) { return row.text("run_number"); }, false, true},
           {"STARTED", [](const Row& row) { return row.time("started_at"); }},
-          {"ENDED",
-           [](const Row& row) {
-             return row.text("outcome") == "open" ? "not ended" : row.time("ended_at");
-           }},
+          {"ENDED", [](const Row& row) { return row.time("ended_at"); }},
           {"OUTCOME", [](const Row& row) { return row.text("outcome"); }},
           {"LASTED (MIN..MAX)", [](const Row& row) { return row.bounded_duration(); }},
           {"STEPS", [](const Row& row) { return row.text("steps"); }, false, true},

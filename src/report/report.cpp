@@ -38,6 +38,14 @@ store::Reading reading_of(const Question& question) {
   return reading;
 }
 
+/// How things are doing at a moment in the past is what was recorded of them by then: the answer to
+/// --until, too.
+store::ReportScope scope_of(const Question& question) {
+  auto scope = question.scope;
+  if (question.kind == "status" && scope.until < question.generated_at) scope.as_of = scope.until;
+  return scope;
+}
+
 /// Which rows of the report are wanted, or what is to be made of them; nothing: all as they are.
 std::optional<store::PickedQuery> pick_of(const Question& question) {
   const std::string& kind = question.kind;
@@ -138,7 +146,7 @@ bool has_targets(store::ReportReader& reader) {
 
 Report make_report(store::HistoryFile& file, const Question& question) {
   if (question.kind == "trends" && !question.explain) return trend_report(file, question);
-  store::ReportReader reader{file, question.scope, reading_of(question)};
+  store::ReportReader reader{file, scope_of(question), reading_of(question)};
   const auto pick = pick_of(question);
   Report report{question, pick ? reader.run(*pick) : reader.run(query_of(question)), {}};
   if (question.by) leave_out_other_groupings(report);
@@ -170,7 +178,7 @@ std::size_t count_rows(const Report& report, const std::string& expression) {
 }
 
 std::string report_script(store::HistoryFile& file, const Question& question) {
-  store::ReportReader reader{file, question.scope, reading_of(question)};
+  store::ReportReader reader{file, scope_of(question), reading_of(question)};
   const auto pick = pick_of(question);
   return pick ? reader.script(*pick) : reader.script(query_of(question));
 }

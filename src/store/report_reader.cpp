@@ -123,8 +123,17 @@ ReportReader::ReportReader(HistoryFile& file, const ReportScope& scope, const Re
     // of three months of a hundred targets at hand.
     file_.database().exec("PRAGMA cache_size = -16384");
     if (has_room_for_temporary_files()) file_.database().exec("PRAGMA temp_store = FILE");
+    clear();
     limit(scope);
   });
+}
+
+/// What an earlier reader laid over the file.
+void ReportReader::clear() {
+  SQLite::Statement laid{file_.database(), sql("schema/scope/laid")};
+  std::string drops;
+  while (laid.executeStep()) drops += laid.getColumn(0).getString();
+  file_.database().exec(drops);
 }
 
 void ReportReader::execute(const std::string& sql) {

@@ -73,7 +73,7 @@ struct QueryResult {
 /// tables with the scope over those of the file, and temporary copies of the views over its views:
 /// a report reads the very SQL that strangers see, needs no write access, and does not depend on
 /// which views a file holds. What the query would work out again and again is kept in temporary
-/// tables in place of views.
+/// tables in place of views. One reader of a file at a time: the next one begins afresh.
 class ReportReader {
 public:
   /// `file` must outlive the reader. \throws StoreError
@@ -99,6 +99,7 @@ public:
   std::string script(const PickedQuery& query);
 
 private:
+  void clear();
   void limit(const ReportScope& scope);
   void lay_buckets(const std::vector<Bucket>& buckets);
   void lay_views_named_in(std::string text);

@@ -135,6 +135,13 @@ TEST_F(DashboardTest, AnswersFromThePast) {
   EXPECT_FALSE(contains(text, "Load"));
 }
 
+TEST_F(DashboardTest, OfAWindowInThePastShowsTheStatusAtItsEnd) {
+  import(node_line("2026-11-01T00:00:00Z", "NORUN") + node_line("2026-11-01T00:30:00Z", "RUN"));
+  const auto text = page({"--until", "2026-11-01T00:10:00Z"});
+  EXPECT_TRUE(contains(text, ">NORUN<"));
+  EXPECT_FALSE(contains(text, ">RUN<"));
+}
+
 TEST_F(DashboardTest, StaysSmallHoweverOftenATaskChanges) {
   std::string lines;
   auto time = tests::at("2026-10-01T00:00:00Z");

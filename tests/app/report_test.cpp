@@ -741,6 +741,17 @@ TEST_F(Reports, SayWhatTheyWouldHaveSaidThen) {
   EXPECT_EQ(true, in_the_gap.at("stale"));
 }
 
+TEST_F(Reports, OfStatusUntilAMomentInThePastSayHowItWasThen) {
+  import(a_troubled_morning());
+  const auto report = json_report("status", {"--until", "2026-11-01T00:20:00Z"});
+  EXPECT_EQ(json_report("status", {"--as-of", "2026-11-01T00:20:00Z"}).at("rows"),
+            report.at("rows"));
+  EXPECT_EQ("NORUN", report.at("rows").at(0).at("status"));
+  const auto by_then =
+      json_report("status", {"--until", "2026-11-01T00:20:00Z", "--as-of", "2026-11-01T00:50:00Z"});
+  EXPECT_EQ(report.at("rows"), by_then.at("rows"));
+}
+
 TEST_F(Reports, AsOfAMomentWithinAnIntervalSayThatItWasSeenThen) {
   import(a_troubled_morning());
   const auto row = json_report("timeline", {"--as-of", "2026-11-01T00:05:00Z", "--level", "node"})

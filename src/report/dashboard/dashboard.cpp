@@ -5,6 +5,8 @@
 #include "report/presentation.hpp"
 #include "report/thing_trends.hpp"
 
+#include <utility>
+
 namespace syncledger::report {
 namespace {
 
@@ -62,12 +64,13 @@ void write_navigation(Markup& page) {
 
 Dashboard make_dashboard(store::HistoryFile& file, const Question& question) {
   return file.read_together("read", [&] {
+    auto status = make_report(file, as_kind(question, "status"));
     store::Reading reading;
     reading.earlier_runs = true;
     reading.failures = true;
     store::ReportReader reader{file, question.scope, reading};
     Dashboard dashboard{question,
-                        answer(reader, question, "status"),
+                        std::move(status),
                         answer(reader, question, "timeline"),
                         {as_kind(question, "availability"), {}, {}},
                         answer(reader, question, "trends"),

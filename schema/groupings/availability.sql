@@ -24,10 +24,12 @@ SELECT region_id, project_id, task_type, file_id, name, label, nodes,
        known_ms / 1000.0 AS known_seconds,
        (span_ms - known_ms) / 1000.0 AS unknown_seconds,
        -- As in bucket_figures.
-       CASE w.unknown_as
-         WHEN 'up' THEN (running_ms + span_ms - known_ms) * 1.0 / nullif(span_ms, 0)
-         WHEN 'down' THEN running_ms * 1.0 / nullif(span_ms, 0)
-         ELSE running_ms * 1.0 / nullif(known_ms, 0)
+       CASE WHEN known_ms > 0 THEN
+         CASE w.unknown_as
+           WHEN 'up' THEN (running_ms + span_ms - known_ms) * 1.0 / span_ms
+           WHEN 'down' THEN running_ms * 1.0 / span_ms
+           ELSE running_ms * 1.0 / known_ms
+         END
        END AS availability,
        sure_running_ms * 1.0 / nullif(span_ms, 0) AS availability_low,
        1 - sure_idle_ms * 1.0 / nullif(span_ms, 0) AS availability_high,

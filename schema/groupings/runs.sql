@@ -6,11 +6,18 @@ WITH listed AS (
          CASE WHEN :by IN ('target', 'step') THEN r.file_id END AS file_id,
          CASE WHEN :by IN ('target', 'step') THEN r.name END AS name,
          CASE WHEN :by IN ('target', 'step') THEN r.label END AS label,
-         CASE WHEN :by = 'step' THEN r.first_failed_step END AS first_failed_step,
+         CASE WHEN :by = 'step' THEN r.first_failed_step_id END AS first_failed_step_id,
+         CASE WHEN :by = 'step' THEN coalesce(r.first_failed_step_id, r.first_failed_step) END AS step,
+         -- A step that was renamed is called as it was when it failed first last.
+         CASE WHEN :by = 'step'
+              THEN first_value(r.first_failed_step)
+                     OVER (PARTITION BY r.region_id, r.project_id, r.task_type, r.file_id,
+                                        coalesce(r.first_failed_step_id, r.first_failed_step)
+                           ORDER BY r.started_at DESC) END AS first_failed_step,
          r.outcome, CAST(round(r.seconds * 1000) AS INTEGER) AS ms, r.started_at
   FROM report AS r
 ), groups AS (
-  SELECT region_id, project_id, task_type, file_id, name, label, first_failed_step,
+  SELECT region_id, project_id, task_type, file_id, name, label, first_failed_step, first_failed_step_id,
          count(*) AS runs,
          sum(outcome = 'succeeded') AS succeeded,
          sum(outcome = 'failed') AS failed,
@@ -21,7 +28,7 @@ WITH listed AS (
          sum(outcome = 'open') AS still_open,
          count(*) * 1.0 / sum(count(*)) OVER () AS share
   FROM listed
-  GROUP BY region_id, project_id, task_type, file_id, first_failed_step
+  GROUP BY region_id, project_id, task_type, file_id, step
 )
 SELECT *
 FROM groups

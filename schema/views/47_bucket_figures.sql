@@ -19,11 +19,11 @@ CREATE VIEW bucket_figures (
   longest_failure_ms /* INTEGER */  -- the longest of those that started in it
 ) AS
 SELECT s.level, s.target_id, s.step_key, s.bucket_ms, s.span_ms, s.planned_ms, s.known_ms, s.running_ms,
-       CASE WHEN s.level = 'node' THEN
+       CASE WHEN s.level = 'node' AND s.known_ms > 0 THEN
          CASE w.unknown_as
-           WHEN 'up' THEN (s.running_ms + s.span_ms - s.known_ms) * 1.0 / nullif(s.span_ms, 0)
-           WHEN 'down' THEN s.running_ms * 1.0 / nullif(s.span_ms, 0)
-           ELSE s.running_ms * 1.0 / nullif(s.known_ms, 0)
+           WHEN 'up' THEN (s.running_ms + s.span_ms - s.known_ms) * 1.0 / s.span_ms
+           WHEN 'down' THEN s.running_ms * 1.0 / s.span_ms
+           ELSE s.running_ms * 1.0 / s.known_ms
          END
        END,
        CASE WHEN s.level = 'node' THEN s.sure_running_ms * 1.0 / nullif(s.span_ms, 0) END,

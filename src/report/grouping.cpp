@@ -27,7 +27,7 @@ const std::array<GroupedKind, 5>& grouped_kinds() {
        {"durations", {target, status, project, step}, {"step_id", "step_name"}, {}},
        {"failures", {target, status, project, step}, {"step_id", "step_name"}, {"status", "kind"}},
        {"gaps", {target, status, project}, {}, {"reason"}},
-       {"runs", {target, project, step}, {"first_failed_step"}, {}}}};
+       {"runs", {target, project, step}, {"first_failed_step", "first_failed_step_id"}, {}}}};
   return table;
 }
 

@@ -165,11 +165,22 @@ std::string direction_text(const Trend& trend) {
   return text.str();
 }
 
-/// Each of the three weighted by the time it is about.
-std::string availability_text(double point, double point_span, double low, double high,
-                              double span) {
-  if (point_span <= 0) return "no data";
-  return bounded_availability(point / point_span, low / span, high / span);
+/// What the buckets of a node say of all of its time. Seconds; the bounds are weighted by them.
+struct NodeSums {
+  double running = 0;
+  double known = 0;
+  double span = 0;
+  double low = 0;
+  double high = 0;
+};
+
+/// The rule of schema/views/47_bucket_figures.sql for the point value.
+std::string availability_text(const NodeSums& sums, store::UnknownTime rule) {
+  if (sums.known <= 0) return "no data";
+  const double assumed = rule == store::UnknownTime::up ? sums.span - sums.known : 0;
+  const double whole = rule == store::UnknownTime::exclude ? sums.known : sums.span;
+  return bounded_availability((sums.running + assumed) / whole, sums.low / sums.span,
+                              sums.high / sums.span);
 }
 
 /// `5 failures, 99.87%`.
@@ -182,7 +193,6 @@ std::string previous_text(const PreviousFigures& previous, bool is_node) {
 /// One line for each thing: its buckets as marks, their sums, and the trend.
 Lines trend_lines(const Report& report, bool sparklines) {
   Lines lines;
-  const bool counts_unknown = report.question.scope.unknown != store::UnknownTime::exclude;
   for (std::size_t i = 0; i < report.trends.size(); ++i) {
     const std::size_t first = report.trends[i].row;
     const std::size_t end =
@@ -190,12 +200,7 @@ Lines trend_lines(const Report& report, bool sparklines) {
     std::vector<std::optional<double>> counts;
     double failures = 0;
     double failed = 0;
-    double point = 0;
-    double point_span = 0;
-    double known = 0;
-    double span = 0;
-    double low = 0;
-    double high = 0;
+    NodeSums sums;
     for (std::size_t number = first; number < end; ++number) {
       const Row row{report, number};
       counts.push_back(row.number("failures"));
@@ -203,23 +208,21 @@ Lines trend_lines(const Report& report, bool sparklines) {
       failed += row.number("failed_seconds").value_or(0);
       const double bucket_known = row.number("known_seconds").value_or(0);
       const double bucket_span = bucket_known + row.number("unknown_seconds").value_or(0);
-      known += bucket_known;
-      span += bucket_span;
-      const double weight = counts_unknown ? bucket_span : bucket_known;
-      point += row.number("availability").value_or(0) * weight;
-      point_span += weight;
-      low += row.number("availability_low").value_or(0) * bucket_span;
-      high += row.number("availability_high").value_or(0) * bucket_span;
+      sums.running += row.number("running_seconds").value_or(0);
+      sums.known += bucket_known;
+      sums.span += bucket_span;
+      sums.low += row.number("availability_low").value_or(0) * bucket_span;
+      sums.high += row.number("availability_high").value_or(0) * bucket_span;
     }
     const Row row{report, first};
     const bool is_node = row.text("level") == "node";
-    lines.push_back(
-        {row.target(), row.step(), failure_marks(counts, sparklines),
-         known > 0 ? std::to_string(std::llround(failures)) : "-",
-         known > 0 ? base::duration_text(milliseconds{std::llround(failed * 1000)}) : "no data",
-         is_node ? availability_text(point, point_span, low, high, span) : "-",
-         previous_text(report.trends[i].previous, is_node),
-         direction_text(report.trends[i].trend)});
+    lines.push_back({row.target(), row.step(), failure_marks(counts, sparklines),
+                     sums.known > 0 ? std::to_string(std::llround(failures)) : "-",
+                     sums.known > 0 ? base::duration_text(milliseconds{std::llround(failed * 1000)})
+                                    : "no data",
+                     is_node ? availability_text(sums, report.question.scope.unknown) : "-",
+                     previous_text(report.trends[i].previous, is_node),
+                     direction_text(report.trends[i].trend)});
   }
   return lines;
 }

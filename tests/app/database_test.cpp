@@ -116,7 +116,7 @@ TEST_F(DatabaseTest, TheViewsOfTheContractHaveTheirColumns) {
       {"solution_runs",
        identity + "run_number, started_after_at, started_after_epoch, started_at, started_epoch, "
                   "ended_at, ended_epoch, outcome, seconds, min_seconds, max_seconds, steps, "
-                  "first_failed_step"},
+                  "first_failed_step, first_failed_step_id"},
       {"failures",
        identity + "level, kind, status, started_after_at, started_at, ended_after_at, ended_at, "
                   "open, seconds, min_seconds, max_seconds, message, step_id, step_name"},

@@ -89,6 +89,17 @@ TEST_F(ReportFigures, SayWhichStepWasFirstToFail) {
   EXPECT_EQ("Create", rows.at(1).at("first_failed_step"));
 }
 
+TEST_F(ReportFigures, TakeAStepThatWasRenamedForTheSame) {
+  const auto outcome =
+      run({"import", "-"}, solution_line(moment(1500), "running", {{2, "Load all", "running"}}) +
+                               solution_line(moment(1510), "fail", {{2, "Load all", "fail"}}));
+  ASSERT_EQ(exit_code::all_well, outcome.exit_code) << outcome.err;
+  const auto row = json_report({"runs", "--by", "step", "--since", "2d"}).at("rows").at(0);
+  EXPECT_EQ(3, row.at("runs"));
+  EXPECT_EQ("Load all", row.at("first_failed_step"));
+  EXPECT_EQ(2, row.at("first_failed_step_id"));
+}
+
 TEST_F(ReportFigures, AddUpTheNodesOfAWorkspace) {
   const auto rows = json_report({"availability", "--by", "project", "--since", "2d"}).at("rows");
   ASSERT_EQ(1U, rows.size());

@@ -125,7 +125,8 @@ const std::map<std::string, Shape> row_shapes{{"status",
                                                 {"min_seconds", "number"},
                                                 {"max_seconds", "number null"},
                                                 {"steps", "number"},
-                                                {"first_failed_step", "text null"}}},
+                                                {"first_failed_step", "text null"},
+                                                {"first_failed_step_id", "number null"}}},
                                               {"timeline",
                                                {{"level", "text"},
                                                 {"step_id", "number null"},
@@ -714,6 +715,33 @@ TEST_F(Reports, OfAvailabilityCountUnknownTimeAsTold) {
             report("availability", {"--unknown", "up"}).find("unknown time counts as up"));
   expect_refusal(exit_code::usage, "--unknown: exclude, up or down is expected, not \"maybe\"",
                  {"report", "availability", "--unknown", "maybe"});
+}
+
+TEST_F(Reports, OfAWindowWithoutDataSayNoDataHoweverUnknownTimeCounts) {
+  import(a_troubled_morning());
+  clock().set(tests::at("2026-11-09T00:00:00Z"));
+  for (const auto* rule : {"exclude", "up", "down"}) {
+    for (const auto* kind : {"availability", "trends"}) {
+      const std::vector<std::string> options{"--since", "1d", "--unknown", rule};
+      for (const auto& row : json_report(kind, options).at("rows"))
+        EXPECT_EQ(nullptr, row.at("availability")) << kind << " " << rule;
+      EXPECT_EQ(std::string::npos, report(kind, options).find('%')) << kind << " " << rule;
+    }
+    const auto grouped =
+        json_report("availability", {"--since", "1d", "--unknown", rule, "--by", "project"});
+    EXPECT_EQ(nullptr, grouped.at("rows").at(0).at("availability")) << rule;
+  }
+}
+
+TEST_F(Reports, OfTrendsCountUnknownBucketsInTheSumAsTold) {
+  import(node_line("2026-11-01T00:00:00Z", "RUN") + node_line("2026-11-01T00:10:00Z", "RUN"));
+  clock().set(tests::at("2026-11-01T01:40:00Z"));
+  const auto shown = [this](const std::string& rule) {
+    return report("trends", {"--since", "2026-11-01", "--bucket", "hour", "--unknown", rule});
+  };
+  EXPECT_NE(std::string::npos, shown("exclude").find("100.00% (10.00%..100.00%)"));
+  EXPECT_NE(std::string::npos, shown("up").find("100.00% (10.00%..100.00%)"));
+  EXPECT_NE(std::string::npos, shown("down").find("10.00% (10.00%..100.00%)"));
 }
 
 TEST_F(Reports, SayWhatTheyWouldHaveSaidThen) {

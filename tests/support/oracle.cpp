@@ -745,7 +745,7 @@ bool turns_failed(const Thing& step, std::size_t i) {
 
 /// The first moment of the span at which a step turns failed, and what tells it from other steps
 /// that do so in the same snapshot.
-using FirstFailure = std::tuple<UtcTime, std::int64_t, std::string, std::string>;
+using FirstFailure = std::tuple<UtcTime, std::int64_t, std::string, std::string, json>;
 
 void keep_first_failure(const Thing& step, Span span, std::optional<FirstFailure>& first) {
   for (std::size_t i = 0; i < step.sightings.size(); ++i) {
@@ -753,7 +753,7 @@ void keep_first_failure(const Thing& step, Span span, std::optional<FirstFailure
     if (sighting.status_class != StatusClass::failed || !is_within(sighting, span)) continue;
     if (!turns_failed(step, i)) continue;
     const FirstFailure failure{sighting.at, step.step_id.value_or(INT64_MAX), step.key,
-                               sighting.name.value_or(step.key)};
+                               sighting.name.value_or(step.key), value_or_null(step.step_id)};
     if (!first || failure < *first) first = failure;
   }
 }
@@ -783,6 +783,7 @@ json run_row(const TargetHistory& history, const Thing& solution, const Failure&
   row["max_seconds"] = number_or_null(longest(solution, run, question));
   row["steps"] = steps;
   row["first_failed_step"] = first_failure ? json(std::get<3>(*first_failure)) : json(nullptr);
+  row["first_failed_step_id"] = first_failure ? std::get<4>(*first_failure) : json(nullptr);
   return row;
 }
 
@@ -809,6 +810,7 @@ bool is_running(const Sighting& sighting) {
 
 std::optional<double> point_availability(milliseconds running, milliseconds known,
                                          milliseconds whole, const Question& question) {
+  if (known.count() == 0) return std::nullopt;
   const auto unknown = whole - known;
   switch (question.unknown) {
     case Unknown::up:
@@ -970,6 +972,8 @@ TrendRow trend_row(const Thing& thing, int place, UtcTime start, const Question&
   row["failures"] = known.count() == 0 && started.empty() ? json(nullptr) : json(started.size());
   row["failed_seconds"] = known.count() == 0 ? json(nullptr) : json(in_seconds(failed));
   row["mttr_seconds"] = number_or_null(mean_time_to_recover(thing, started, question));
+  row["running_seconds"] = in_seconds(known_within(
+      thing, part, question, [&](std::size_t i) { return is_running(thing.sightings[i]); }));
   add_availability(row, thing, part, question);
   return {place, known, static_cast<int>(started.size()), std::move(row)};
 }
@@ -1419,14 +1423,22 @@ json runs_by(const std::vector<Poll>& polls, const Question& question, const std
   }
   const auto key_of = [&](const json& row) {
     auto key = group_of(row, by);
-    if (by == "step") key["step"] = row.at("first_failed_step");
+    if (by == "step") {
+      const auto& id = row.at("first_failed_step_id");
+      key["step"] = id.is_null() ? row.at("first_failed_step") : id;
+    }
     return key;
   };
   json groups = json::array();
   for (const auto& [key, members] : grouped(rows, key_of)) {
     auto row = group_of(members.front(), by);
     if (by == "step") {
-      row["first_failed_step"] = members.front().at("first_failed_step");
+      const auto& last = *std::max_element(members.begin(), members.end(),
+                                           [](const json& left, const json& right) {
+                                             return left.at("started_at") < right.at("started_at");
+                                           });
+      row["first_failed_step"] = last.at("first_failed_step");
+      row["first_failed_step_id"] = last.at("first_failed_step_id");
       if (row.at("first_failed_step").is_null()) continue;
     }
     const auto ended_as = [&runs = members](const char* outcome) {

@@ -173,15 +173,29 @@ std::string filters_of(const ParsedOptions& options) {
   return text;
 }
 
-/// For a report that has no targets: a typo in a filter must not pass for a quiet history.
-/// \throws UsageError if something depends on it
-void say_that_nothing_matches(const Invocation& invocation, const store::HistoryFile& file) {
+/// For a report that can have no rows: that must not pass for a quiet history. \throws UsageError if
+/// something depends on it
+void say_that_nothing_matches(const Invocation& invocation, const std::string& why) {
+  if (invocation.options().has("fail-if")) throw UsageError("--fail-if cannot be judged: " + why);
+  invocation.say("warn", why);
+}
+
+/// What comes of a typo in a filter.
+void say_that_there_are_no_targets(const Invocation& invocation, const store::HistoryFile& file) {
   const auto filters = filters_of(invocation.options());
   if (filters.empty()) return;
-  const auto text =
-      "no target in " + file.path() + " matches " + filters + " (see `syncledger report status`)";
-  if (invocation.options().has("fail-if")) throw UsageError("--fail-if cannot be judged: " + text);
-  invocation.say("warn", text);
+  say_that_nothing_matches(invocation, "no target in " + file.path() + " matches " + filters +
+                                           " (see `syncledger report status`)");
+}
+
+void say_why_there_are_no_rows(const Invocation& invocation, const report::Report& report,
+                               const store::HistoryFile& file) {
+  if (!report.has_targets) say_that_there_are_no_targets(invocation, file);
+  if (report.has_level()) return;
+  const auto& kind = report.question.kind;
+  say_that_nothing_matches(invocation, "report " + kind + " has no rows of --level " +
+                                           *report.question.scope.level + ", only of " +
+                                           base::joined(report::levels_of(kind), " and "));
 }
 
 /// One page of several reports. \throws UsageError for what only makes sense for one of them
@@ -200,7 +214,7 @@ std::string dashboard_page(Invocation& invocation) {
   auto file = store::HistoryFile::open_for_reading(invocation.database());
   std::ostringstream page;
   const auto dashboard = report::make_dashboard(file, question);
-  if (!dashboard.has_targets) say_that_nothing_matches(invocation, file);
+  if (!dashboard.has_targets) say_that_there_are_no_targets(invocation, file);
   report::write_dashboard(page, dashboard);
   return page.str();
 }
@@ -231,7 +245,7 @@ int report(Invocation& invocation) {
     text << report::report_script(file, question);
   } else {
     const auto report = report::make_report(file, question);
-    if (!report.has_targets) say_that_nothing_matches(invocation, file);
+    say_why_there_are_no_rows(invocation, report, file);
     report::write(text, report, format, style);
     if (const auto condition = options.value("fail-if"))
       code = judge(invocation, report, *condition);

@@ -122,6 +122,19 @@ std::vector<std::string_view> explained_kinds() {
   return names_in(explain_folder);
 }
 
+std::vector<std::string_view> levels_of(std::string_view kind) {
+  if (kind == "availability") return {"node"};
+  if (kind == "runs") return {"solution"};
+  if (kind == "gaps") return {"node", "solution"};
+  return {"node", "solution", "step"};
+}
+
+bool Report::has_level() const {
+  const auto levels = levels_of(question.kind);
+  return !question.scope.level ||
+         std::find(levels.begin(), levels.end(), *question.scope.level) != levels.end();
+}
+
 bool Report::leaves_out_planned() const {
   const std::string& kind = question.kind;
   return kind == "availability" || kind == "failures" || kind == "trends";

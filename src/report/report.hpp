@@ -20,6 +20,10 @@ std::vector<std::string_view> kinds();
 /// Of these, the kinds whose figures can be explained.
 std::vector<std::string_view> explained_kinds();
 
+/// The levels that a kind has rows of: `availability` of nodes, `runs` of solutions, `gaps` of both,
+/// all others of steps, too.
+std::vector<std::string_view> levels_of(std::string_view kind);
+
 /// What is asked.
 struct Question {
   std::string kind;
@@ -65,6 +69,9 @@ struct Report {
   /// The value of a column in a row; nothing known is std::monostate. Precondition: there is such a
   /// column.
   [[nodiscard]] const store::Value& at(std::size_t row, std::string_view column) const;
+
+  /// Whether its kind can have rows of the level that is asked for.
+  [[nodiscard]] bool has_level() const;
 
   [[nodiscard]] bool has_column(std::string_view column) const;
 };

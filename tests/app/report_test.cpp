@@ -500,11 +500,12 @@ TEST_F(Reports, AsSqlGiveTheSameRowsInAnyOtherTool) {
          {std::vector<std::string>{},
           {"--level", "step"},
           {"--target", "*100", "--tz", "Asia/Shanghai", "--since", "3d"}}) {
+      // Steps have neither runs nor gaps.
+      if (options.size() == 2 && (kind == "runs" || kind == "gaps")) continue;
       const auto whole = json_report(kind, options);
       auto expected = json::array();
       for (const auto& row : whole.at("rows")) expected.push_back(flat(row));
-      // Steps have neither runs nor gaps, nodes no runs.
-      EXPECT_TRUE(!expected.empty() || kind == "runs" || kind == "gaps") << kind;
+      EXPECT_TRUE(!expected.empty() || kind == "runs") << kind;  // nodes have none
       auto with_sql = options;
       with_sql.emplace_back("--sql");
       EXPECT_EQ(expected, rows_of_script(report(kind, with_sql))) << kind;
@@ -715,6 +716,22 @@ TEST_F(Reports, OfAvailabilityCountUnknownTimeAsTold) {
             report("availability", {"--unknown", "up"}).find("unknown time counts as up"));
   expect_refusal(exit_code::usage, "--unknown: exclude, up or down is expected, not \"maybe\"",
                  {"report", "availability", "--unknown", "maybe"});
+}
+
+TEST_F(Reports, OfALevelThatTheyAreNotAboutSaySo) {
+  import(a_troubled_morning());
+  const auto gaps = run({"report", "gaps", "--level", "step"});
+  EXPECT_EQ(exit_code::all_well, gaps.exit_code);
+  EXPECT_EQ(std::string::npos, gaps.out.find("no gaps")) << gaps.out;
+  EXPECT_NE(std::string::npos,
+            gaps.err.find("report gaps has no rows of --level step, only of node and solution"))
+      << gaps.err;
+  for (const auto& [kind, level] : std::map<std::string, std::string>{
+           {"availability", "solution"}, {"runs", "node"}, {"gaps", "step"}}) {
+    const auto judged = run({"report", kind, "--level", level, "--fail-if", "1"});
+    EXPECT_EQ(exit_code::usage, judged.exit_code) << kind;
+  }
+  EXPECT_EQ("", run({"report", "failures", "--level", "step"}).err);
 }
 
 TEST_F(Reports, OfAWindowWithoutDataSayNoDataHoweverUnknownTimeCounts) {

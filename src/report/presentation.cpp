@@ -321,10 +321,10 @@ std::string title_of(const Question& question) {
          zone.name() + "; " + unknown_text(question.scope.unknown) + as_of;
 }
 
-std::string planned_text(std::size_t stretches) {
-  if (stretches == 0) return {};
+std::string planned_text(std::size_t annotations) {
+  if (annotations == 0) return {};
   return "; planned time is left out (" +
-         base::counted(static_cast<std::int64_t>(stretches), "stretch", "stretches") + ")";
+         base::counted(static_cast<std::int64_t>(annotations), "annotation", "annotations") + ")";
 }
 
 Presentation present(const Report& report, bool sparklines) {

@@ -21,8 +21,8 @@ struct Presentation {
 /// What is reported: kind, window, zone, and how unknown time counts.
 std::string title_of(const Question& question);
 
-/// What follows the title where planned stretches lie in the window; else nothing.
-std::string planned_text(std::size_t stretches);
+/// What follows the title where annotations lie in the window; else nothing.
+std::string planned_text(std::size_t annotations);
 
 /// \param sparklines failures of the buckets as bars; else as digits
 Presentation present(const Report& report, bool sparklines);

@@ -99,11 +99,11 @@ TEST_F(PlannedStretches, AreSaidInEveryReportThatLeavesThemOut) {
     EXPECT_EQ("move to another hall", planned.at(0).at("reason"));
     for (const std::string format : {"table", "md", "html"}) {
       const auto shown = run({"report", kind, "--since", "2026-11-01", "--format", format}).out;
-      EXPECT_NE(std::string::npos, shown.find("planned time is left out (1 stretch)")) << shown;
+      EXPECT_NE(std::string::npos, shown.find("planned time is left out (1 annotation)")) << shown;
     }
   }
   const auto dashboard = run({"report", "dashboard", "--since", "2026-11-01"}).out;
-  EXPECT_NE(std::string::npos, dashboard.find("planned time is left out (1 stretch)"));
+  EXPECT_NE(std::string::npos, dashboard.find("planned time is left out (1 annotation)"));
 }
 
 TEST_F(PlannedStretches, ChangeNothingOfWhatWasSeen) {

@@ -27,38 +27,34 @@ WITH lives AS (
           FROM planned_stretches AS p
           WHERE p.target_id = l.target_id AND p.start_ms < l.end_ms AND p.end_ms > max(l.start_ms, l.first_seen)) AS planned_ms
   FROM lives AS l
-), counted AS (
-  SELECT l.level, l.target_id, l.step_key, l.bucket_ms,
-         max(l.start_ms, c.start_ms) AS start_ms, min(l.end_ms, c.end_ms) AS end_ms
-  FROM lives AS l
-  CROSS JOIN counted_stretches AS c
-    ON c.target_id = l.target_id AND c.start_ms < l.end_ms AND c.end_ms > l.start_ms
 ), pieces AS (
-  -- From the interval in which the counted part of the bucket begins, found in the index, to its end.
-  SELECT l.level, l.target_id, l.step_key, l.bucket_ms, l.start_ms, l.end_ms, i.interval_id, i.first_seen, i.counted_until,
+  -- What lies of each interval in each counted part of a bucket.
+  SELECT i.level, i.target_id, i.step_key, b.bucket_ms, i.interval_id,
+         max(i.first_seen, b.start_ms, c.start_ms) AS from_ms, min(b.end_ms, c.end_ms) AS end_ms, i.counted_until,
          i.status_class = 'running' AS is_running,
          -- The time that both this snapshot and the next one speak for, where they agree and no gap lies between.
          CASE WHEN (i.next_status_class = 'running') = (i.status_class = 'running')
               THEN coalesce(i.bound_after, i.last_seen)
               ELSE i.last_seen END AS sure_until
-  FROM counted AS l
-  CROSS JOIN intervals AS i
-    ON i.level = l.level AND i.target_id = l.target_id AND i.step_key = l.step_key
-   AND i.first_seen < l.end_ms
-   AND i.first_seen >= coalesce((SELECT x.first_seen FROM intervals AS x
-                                 WHERE x.level = l.level AND x.target_id = l.target_id AND x.step_key = l.step_key
-                                   AND x.first_seen <= l.start_ms
-                                 ORDER BY x.first_seen DESC LIMIT 1), 0)
+  FROM intervals AS i
+  JOIN report_window AS w
+  -- The second limit says nothing new, but ends the search in an index.
+  CROSS JOIN report_buckets AS b
+    ON b.end_ms > i.first_seen AND b.end_ms < max(i.counted_until, i.first_seen + 1) + w.longest_bucket_ms
+   AND b.start_ms < max(i.counted_until, i.first_seen + 1)
+  CROSS JOIN counted_stretches AS c
+    ON c.target_id = i.target_id AND c.start_ms < min(b.end_ms, max(i.counted_until, i.first_seen + 1))
+   AND c.end_ms > max(b.start_ms, i.first_seen)
 )
 SELECT level, target_id, step_key, bucket_ms, NULL, end_ms - max(start_ms, first_seen) - planned_ms, planned_ms,
        0, 0, 0, 0, 0, NULL, NULL
 FROM plans
 UNION ALL
 SELECT level, target_id, step_key, bucket_ms, interval_id, 0, 0,
-       max(0, min(counted_until, end_ms) - max(first_seen, start_ms)),
-       is_running * max(0, min(counted_until, end_ms) - max(first_seen, start_ms)),
-       is_running * max(0, min(sure_until, end_ms) - max(first_seen, start_ms)),
-       (1 - is_running) * max(0, min(sure_until, end_ms) - max(first_seen, start_ms)),
+       min(counted_until, end_ms) - from_ms,
+       is_running * (min(counted_until, end_ms) - from_ms),
+       is_running * max(0, min(sure_until, end_ms) - from_ms),
+       (1 - is_running) * max(0, min(sure_until, end_ms) - from_ms),
        0, NULL, NULL
 FROM pieces
 UNION ALL

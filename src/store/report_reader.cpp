@@ -191,9 +191,6 @@ std::string ReportReader::layer_of(const SqlFile& view) const {
   if (name == "failure_intervals" && reading_.intervals && reading_.failures) {
     return sql("schema/scope/9_failure_intervals");
   }
-  if (name == "bucket_parts" && reading_.intervals) {
-    return sql("schema/scope/8_index_intervals") + temporary_view(text, name, name);
-  }
   if (name != "intervals" || !reading_.intervals) return temporary_view(text, name, name);
   return temporary_view(text, name, name) + sql("schema/scope/5_cuts") +
          sql("schema/scope/6_sequence") + sql("schema/scope/7_neighbours") + kept(text, name);

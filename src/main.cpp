@@ -1,5 +1,6 @@
 #include "app/run.hpp"
 #include "base/environment.hpp"
+#include "store/parallel_reader.hpp"
 
 #include <iostream>
 #include <memory>
@@ -37,6 +38,7 @@ void forbid_core_dumps() {
 
 int main(int argc, char** argv) {
   forbid_core_dumps();
+  syncledger::store::let_connections_run_in_parallel();
   std::ios::sync_with_stdio(false);
   const auto clock = make_clock();
   syncledger::app::Surroundings surroundings{

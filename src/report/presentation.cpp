@@ -333,8 +333,8 @@ Presentation present(const Report& report, bool sparklines) {
                                            : in_columns(report, columns_of(report));
   shown.title = title_of(report.question) + planned_text(report.planned.rows.size());
   if (shown.lines.empty()) {
-    const bool is_good_news = (kind == "failures" || kind == "gaps") && report.is_anything_known &&
-                              report.has_level();
+    const bool is_good_news =
+        (kind == "failures" || kind == "gaps") && report.is_anything_known && report.has_level();
     shown.nothing = is_good_news ? "no " + kind : "no data";
   } else {
     leave_out_empty_columns(shown.columns, shown.lines);

@@ -1,6 +1,7 @@
 #include "report/report.hpp"
 
 #include "report/thing_trends.hpp"
+#include "store/parallel_reader.hpp"
 #include "store/row_condition.hpp"
 #include "store/sql.hpp"
 
@@ -87,9 +88,13 @@ std::optional<HistorySpan> span_of_history(store::ReportReader& reader) {
   return HistorySpan{base::from_unix_ms(*first), base::from_unix_ms(*last)};
 }
 
-void add_what_rows_do_not_say(Report& report, store::ReportReader& reader) {
+/// From a reader of all the targets.
+void add_what_rows_do_not_say(Report& report, store::HistoryFile& file) {
+  const bool has_rows = !report.result.rows.empty();
+  if (has_rows && !report.leaves_out_planned()) return;
+  store::ReportReader reader{file, scope_of(report.question), reading_of(report.question)};
   if (report.leaves_out_planned()) report.planned = reader.run("schema/queries/planned_of_window");
-  if (!report.result.rows.empty()) return;
+  if (has_rows) return;
   report.is_anything_known = reader.is_anything_known();
   report.has_targets = has_targets(reader);
   if (!report.is_anything_known) report.elsewhere = span_of_history(reader);
@@ -100,7 +105,7 @@ Report trend_report(store::HistoryFile& file, const Question& question) {
   const auto before = previous_window(question.scope.since, question.scope.until);
   auto scope = question.scope;
   if (question.with_previous) scope.since = before.start;
-  store::ReportReader reader{file, scope, reading_of(question)};
+  store::ParallelReader reader{file, scope, reading_of(question), question.connections};
   Report report{question, reader.run(query_of(question)), {}};
   report.trends = trends_of(report);
   if (question.with_previous) {
@@ -108,8 +113,24 @@ Report trend_report(store::HistoryFile& file, const Question& question) {
     add_previous(report, {question, reader.run(query_of(question)), {}});
   }
   if (question.top) keep_steepest(report, static_cast<std::size_t>(*question.top));
-  add_what_rows_do_not_say(report, reader);
   return report;
+}
+
+/// The rows of a report that is made of more than one row of each target.
+Report picked_report(store::HistoryFile& file, const Question& question,
+                     const store::PickedQuery& pick) {
+  store::ReportReader reader{file, scope_of(question), reading_of(question)};
+  Report report{question, reader.run(pick), {}};
+  if (question.by) leave_out_other_groupings(report);
+  return report;
+}
+
+Report report_of_rows(store::HistoryFile& file, const Question& question) {
+  if (question.kind == "trends" && !question.explain) return trend_report(file, question);
+  if (const auto pick = pick_of(question)) return picked_report(file, question, *pick);
+  const auto connections = question.explain ? 1 : question.connections;
+  store::ParallelReader reader{file, scope_of(question), reading_of(question), connections};
+  return {question, reader.run(query_of(question), order_of(question.kind)), {}};
 }
 
 }  // namespace
@@ -152,18 +173,22 @@ bool Report::has_column(std::string_view column) const {
   return std::find(result.columns.begin(), result.columns.end(), column) != result.columns.end();
 }
 
+store::RowOrder order_of(std::string_view kind) {
+  return kind == "failures" ? store::RowOrder{"started_at", true} : store::RowOrder{};
+}
+
 bool has_targets(store::ReportReader& reader) {
   const auto answer = reader.run("schema/queries/is_any_target");
   return answer.rows.at(0).at(0) == store::Value{std::int64_t{1}};
 }
 
 Report make_report(store::HistoryFile& file, const Question& question) {
-  if (question.kind == "trends" && !question.explain) return trend_report(file, question);
-  store::ReportReader reader{file, scope_of(question), reading_of(question)};
-  const auto pick = pick_of(question);
-  Report report{question, pick ? reader.run(*pick) : reader.run(query_of(question)), {}};
-  if (question.by) leave_out_other_groupings(report);
-  add_what_rows_do_not_say(report, reader);
+  return file.read_together("read", [&] { return make_report_together(file, question); });
+}
+
+Report make_report_together(store::HistoryFile& file, const Question& question) {
+  auto report = report_of_rows(file, question);
+  add_what_rows_do_not_say(report, file);
   return report;
 }
 

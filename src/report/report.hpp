@@ -20,8 +20,8 @@ std::vector<std::string_view> kinds();
 /// Of these, the kinds whose figures can be explained.
 std::vector<std::string_view> explained_kinds();
 
-/// The levels that a kind has rows of: `availability` of nodes, `runs` of solutions, `gaps` of both,
-/// all others of steps, too.
+/// The levels that a kind has rows of: `availability` of nodes, `runs` of solutions, `gaps` of
+/// both, all others of steps, too.
 std::vector<std::string_view> levels_of(std::string_view kind);
 
 /// What is asked.
@@ -35,6 +35,7 @@ struct Question {
   bool with_previous = true;          ///< trends: also how it was before, which costs as much again
   std::optional<Grouping> by{};       ///< groups instead of single things
   std::optional<std::int64_t> top{};  ///< so many rows (trends: things), by what the kind is about
+  std::optional<int> connections{};   ///< that read at once; none: as many as are worth it
 };
 
 /// The trend of one thing over its buckets, and how it was before them; `row` is the first of its
@@ -76,12 +77,19 @@ struct Report {
   [[nodiscard]] bool has_column(std::string_view column) const;
 };
 
+/// In which order the rows of a kind are, before that of their targets.
+store::RowOrder order_of(std::string_view kind);
+
 /// Whether the history has any target that the scope of the reader asks for. \throws
 /// store::StoreError
 bool has_targets(store::ReportReader& reader);
 
 /// Answers a question from the history. \throws store::StoreError
 Report make_report(store::HistoryFile& file, const Question& question);
+
+/// The same as part of other work at the same moment of the history: within
+/// HistoryFile::read_together(). \throws store::StoreError
+Report make_report_together(store::HistoryFile& file, const Question& question);
 
 /// How many rows meet a condition: an SQL expression over their columns; in a trend report also
 /// over `direction`, `slope` and `p_value` of the thing. \throws store::BadExpression

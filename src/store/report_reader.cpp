@@ -116,7 +116,8 @@ std::optional<UnknownTime> parse_unknown_time(std::string_view text) {
   return static_cast<UnknownTime>(found - unknown_times.begin());
 }
 
-ReportReader::ReportReader(HistoryFile& file, const ReportScope& scope, const Reading& reading)
+ReportReader::ReportReader(HistoryFile& file, const ReportScope& scope, const Reading& reading,
+                           const Share& share)
     : file_(file), reading_(reading) {
   file_.read("read", [&] {
     // Intervals are read thing by thing, but lie in the file in order of time: 16 MB keep the pages
@@ -124,7 +125,7 @@ ReportReader::ReportReader(HistoryFile& file, const ReportScope& scope, const Re
     file_.database().exec("PRAGMA cache_size = -16384");
     if (has_room_for_temporary_files()) file_.database().exec("PRAGMA temp_store = FILE");
     clear();
-    limit(scope);
+    limit(scope, share);
   });
 }
 
@@ -141,7 +142,7 @@ void ReportReader::execute(const std::string& sql) {
   preparation_ += sql;
 }
 
-void ReportReader::limit(const ReportScope& scope) {
+void ReportReader::limit(const ReportScope& scope, const Share& share) {
   SQLite::Database& database = file_.database();
   std::optional<std::int64_t> as_of_ms;
   if (scope.as_of) as_of_ms = base::to_unix_ms(*scope.as_of);
@@ -168,6 +169,12 @@ void ReportReader::limit(const ReportScope& scope) {
       .bind(":task_type", scope.task_type)
       .bind(":as_of_ms", as_of_ms);
   run_and_note(targets, preparation_);
+  if (share.of > 1) {
+    Prepared{database, "schema/scope/3_share"}
+        .bind(":share", std::int64_t{share.number})
+        .bind(":shares", std::int64_t{share.of})
+        .exec();
+  }
   lay_buckets(scope.buckets);
   if (scope.as_of) execute(sql("schema/scope/as_of"));
 }

@@ -53,6 +53,12 @@ struct Reading {
   bool failures = false;      ///< with intervals: work out, too, which of them belong to failures
 };
 
+/// Which part of the targets a reader is for, if several read a report together.
+struct Share {
+  int number = 1;  ///< from 1
+  int of = 1;
+};
+
 /// A query whose rows are picked by another.
 struct PickedQuery {
   std::string rows;                 ///< such as `schema/reports/failures`
@@ -60,6 +66,12 @@ struct PickedQuery {
                                     ///< `schema/groupings/failures`
   std::optional<std::string> by;    ///< what a grouping takes together
   std::optional<std::int64_t> top;  ///< at most so many rows
+};
+
+/// What the rows of a query are in the order of before that of their targets: the name of a column.
+struct RowOrder {
+  std::string column{};  ///< empty: that of their targets from the start
+  bool descending = false;
 };
 
 using Value = std::variant<std::monostate, std::int64_t, double, std::string>;
@@ -77,7 +89,8 @@ struct QueryResult {
 class ReportReader {
 public:
   /// `file` must outlive the reader. \throws StoreError
-  ReportReader(HistoryFile& file, const ReportScope& scope, const Reading& reading);
+  ReportReader(HistoryFile& file, const ReportScope& scope, const Reading& reading,
+               const Share& share = {});
 
   /// Runs a query, such as `schema/reports/status`. \throws StoreError
   QueryResult run(const std::string& query);
@@ -100,7 +113,7 @@ public:
 
 private:
   void clear();
-  void limit(const ReportScope& scope);
+  void limit(const ReportScope& scope, const Share& share);
   void lay_buckets(const std::vector<Bucket>& buckets);
   void lay_views_named_in(std::string text);
   [[nodiscard]] std::string layer_of(const SqlFile& view) const;

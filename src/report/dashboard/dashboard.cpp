@@ -4,6 +4,7 @@
 #include "report/dashboard/style.hpp"
 #include "report/presentation.hpp"
 #include "report/thing_trends.hpp"
+#include "store/parallel_reader.hpp"
 
 #include <utility>
 
@@ -15,8 +16,41 @@ Question as_kind(Question question, const std::string& kind) {
   return question;
 }
 
-Report answer(store::ReportReader& reader, const Question& question, const std::string& kind) {
-  return {as_kind(question, kind), reader.run("schema/reports/" + kind), {}};
+Report answer(store::ParallelReader& reader, const Question& question, const std::string& kind) {
+  auto of_kind = as_kind(question, kind);
+  auto rows = reader.run("schema/reports/" + kind, order_of(kind));
+  return {std::move(of_kind), std::move(rows), {}};
+}
+
+/// What the reports say that is not about single targets.
+void add_what_rows_do_not_say(Dashboard& dashboard, store::HistoryFile& file) {
+  store::Reading nothing;
+  nothing.intervals = false;
+  store::ReportReader reader{file, dashboard.question.scope, nothing};
+  dashboard.has_targets = has_targets(reader);
+  dashboard.failures.planned = reader.run("schema/queries/planned_of_window");
+}
+
+Dashboard reports_of_window(store::HistoryFile& file, const Question& question, Report status) {
+  store::Reading reading;
+  reading.earlier_runs = true;
+  reading.failures = true;
+  const auto& scope = question.scope;
+  store::ParallelReader reader{file, scope, reading, question.connections};
+  Dashboard dashboard{question,
+                      std::move(status),
+                      answer(reader, question, "timeline"),
+                      {as_kind(question, "availability"), {}, {}},
+                      answer(reader, question, "trends"),
+                      answer(reader, question, "runs"),
+                      answer(reader, question, "failures"),
+                      answer(reader, question, "gaps")};
+  dashboard.trends.trends = trends_of(dashboard.trends);
+  dashboard.failures.is_anything_known = reader.is_anything_known();
+  dashboard.gaps.is_anything_known = dashboard.failures.is_anything_known;
+  reader.replace_buckets({{scope.since, scope.since, scope.until}});
+  dashboard.availability = answer(reader, question, "availability");
+  return dashboard;
 }
 
 void write_head(Markup& page, const std::string& title) {
@@ -64,27 +98,9 @@ void write_navigation(Markup& page) {
 
 Dashboard make_dashboard(store::HistoryFile& file, const Question& question) {
   return file.read_together("read", [&] {
-    auto status = make_report(file, as_kind(question, "status"));
-    store::Reading reading;
-    reading.earlier_runs = true;
-    reading.failures = true;
-    store::ReportReader reader{file, question.scope, reading};
-    Dashboard dashboard{question,
-                        std::move(status),
-                        answer(reader, question, "timeline"),
-                        {as_kind(question, "availability"), {}, {}},
-                        answer(reader, question, "trends"),
-                        answer(reader, question, "runs"),
-                        answer(reader, question, "failures"),
-                        answer(reader, question, "gaps"),
-                        has_targets(reader)};
-    dashboard.trends.trends = trends_of(dashboard.trends);
-    dashboard.failures.is_anything_known = reader.is_anything_known();
-    dashboard.gaps.is_anything_known = dashboard.failures.is_anything_known;
-    dashboard.failures.planned = reader.run("schema/queries/planned_of_window");
-    const auto& scope = question.scope;
-    reader.replace_buckets({{scope.since, scope.since, scope.until}});
-    dashboard.availability = answer(reader, question, "availability");
+    auto status = make_report_together(file, as_kind(question, "status"));
+    auto dashboard = reports_of_window(file, question, std::move(status));
+    add_what_rows_do_not_say(dashboard, file);
     return dashboard;
   });
 }

@@ -64,10 +64,7 @@ int Collector::make_pass(store::PassSource source, const MayAskMore& may_ask_mor
 
 int Collector::run(store::PassSource source, Logbook& logbook, const MayAskMore& may_ask_more) {
   client_.ask_before_beginning(may_ask_more);
-  // Before any pass is recorded: what is a failure, and who is told of it.
-  logbook.attempt([&](auto& recorder) { recorder.configure_classes(config_.status_classes); });
-  logbook.attempt(
-      [&](auto& recorder) { recorder.use_channels(notified_channels(config_), clock_.now()); });
+  configure(logbook);
   record_spooled(logbook);
   const bool is_adaptive = source == store::PassSource::watch && config_.adaptive;
   const auto wanted_of = [&](const std::vector<ConfiguredTarget>& known) {
@@ -101,6 +98,15 @@ int Collector::run(store::PassSource source, Logbook& logbook, const MayAskMore&
   }
   if (targets.empty()) throw NothingToCollect{};
   return exit_code_of(outcome.summary, left_out);
+}
+
+/// Before any pass is recorded: what is a failure, and who is told of it. Without a configuration
+/// that stays as the last one had it.
+void Collector::configure(Logbook& logbook) {
+  if (!invocation_.config()) return;
+  logbook.attempt([&](auto& recorder) { recorder.configure_classes(config_.status_classes); });
+  logbook.attempt(
+      [&](auto& recorder) { recorder.use_channels(notified_channels(config_), clock_.now()); });
 }
 
 /// The accounts and regions that may be asked. \throws UsageError if there is nobody to ask, or
@@ -228,9 +234,11 @@ void Collector::note_attempt(const Observation& observation) {
 
 std::vector<store::TrackedTarget> Collector::tracked(
     const std::vector<ConfiguredTarget>& targets) const {
+  const bool is_gap_said = invocation_.config() || invocation_.options().has("interval");
+  const auto gap_after = is_gap_said ? std::optional{config_.gap_after} : std::nullopt;
   std::vector<store::TrackedTarget> found;
   found.reserve(targets.size());
-  for (const auto& each : targets) found.push_back({each.target, each.label, config_.gap_after});
+  for (const auto& each : targets) found.push_back({each.target, each.label, gap_after});
   return found;
 }
 

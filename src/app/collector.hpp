@@ -40,6 +40,7 @@ public:
 
 private:
   int run(store::PassSource source, Logbook& logbook, const MayAskMore& may_ask_more);
+  void configure(Logbook& logbook);
   std::set<dataworks::QuotaKey> find_quotas();
   const std::string& endpoint_for(const std::string& region_id, const std::string& configured);
   void say_migrated(Logbook& logbook);

@@ -37,7 +37,7 @@ json time_or_null(std::optional<base::UtcTime> time) {
 json target_line(const store::TrackedTarget& tracked) {
   json target = target_json(tracked.target);
   target["label"] = tracked.label ? json(*tracked.label) : json(nullptr);
-  target["gap_after_ms"] = tracked.gap_after.count();
+  target["gap_after_ms"] = tracked.gap_after ? json(tracked.gap_after->count()) : json(nullptr);
   return target;
 }
 
@@ -100,8 +100,9 @@ const json& array_of(const json& line, const char* name) {
 }
 
 store::TrackedTarget parse_target_line(const json& line) {
-  store::TrackedTarget tracked{target_of(line), std::nullopt,
-                               milliseconds{number_of(line, "gap_after_ms")}};
+  store::TrackedTarget tracked{target_of(line), std::nullopt, std::nullopt};
+  if (!member_of(line, "gap_after_ms").is_null())
+    tracked.gap_after = milliseconds{number_of(line, "gap_after_ms")};
   if (!member_of(line, "label").is_null()) tracked.label = app::text_of(line, "label");
   return tracked;
 }

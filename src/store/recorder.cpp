@@ -16,6 +16,7 @@ namespace {
 
 using std::chrono::milliseconds;
 
+constexpr milliseconds default_gap_after = std::chrono::minutes{15};
 constexpr base::EnumNames<PassSource, 3> source_names{{"collect", "watch", "import"}};
 
 }  // namespace
@@ -82,17 +83,11 @@ public:
         .value();
   }
 
-  [[nodiscard]] milliseconds gap_after_of(const model::Target& target) const {
-    const auto found = known_by_target.find(target);
-    if (found == known_by_target.end()) return std::chrono::minutes{15};
-    return milliseconds{found->second.gap_after_ms};
-  }
-
   /// The row of a target, made or brought up to date if need be.
   const KnownTarget& track(const TrackedTarget& tracked, base::UtcTime now) {
-    const std::int64_t gap_after_ms = tracked.gap_after.count();
     const auto found = known_by_target.find(tracked.target);
     if (found == known_by_target.end()) {
+      const std::int64_t gap_after_ms = tracked.gap_after.value_or(default_gap_after).count();
       const std::string task_type{to_string(tracked.target.task_type)};
       const auto id = add_target.bind(":region_id", tracked.target.region_id)
                           .bind(":project_id", tracked.target.project_id)
@@ -107,6 +102,8 @@ public:
           .first->second;
     }
     KnownTarget& known = found->second;
+    const std::int64_t gap_after_ms =
+        tracked.gap_after.value_or(milliseconds{known.gap_after_ms}).count();
     if (known.gap_after_ms != gap_after_ms || (tracked.label && known.label != tracked.label)) {
       known.gap_after_ms = gap_after_ms;
       if (tracked.label) known.label = tracked.label;
@@ -271,9 +268,7 @@ RecordSummary Recorder::record_import(base::UtcTime now, std::optional<milliseco
     Implementation::Tally tally;
     std::unordered_set<std::int64_t> met;
     for (const model::Observation& observation : observations) {
-      const auto& target = my.track({observation.target, std::nullopt,
-                                     gap_after.value_or(my.gap_after_of(observation.target))},
-                                    now);
+      const auto& target = my.track({observation.target, std::nullopt, gap_after}, now);
       met.insert(target.id);
       my.record(target, observation, IntervalWriter::Late::skip, tally);
     }

@@ -23,11 +23,13 @@ enum class PassSource { collect, watch, import };
 std::string_view to_string(PassSource source);
 std::optional<PassSource> parse_pass_source(std::string_view text);
 
-/// A target that a pass asked for, with what the configuration says of it.
+/// A target that a pass asked for, with what the configuration says of it. Where it says nothing,
+/// what the history holds stays.
 struct TrackedTarget {
   model::Target target;
   std::optional<std::string> label;
-  std::chrono::milliseconds gap_after{0};  ///< > 0: snapshots further apart have a gap between them
+  /// > 0: snapshots further apart have a gap between them; 15 minutes if nobody ever said so
+  std::optional<std::chrono::milliseconds> gap_after;
 };
 
 /// Calls of one account and region on one day, to be added to what is counted already.

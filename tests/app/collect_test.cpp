@@ -1,6 +1,7 @@
 #include "app/app_test.hpp"
 #include "app/exit_code.hpp"
 #include "support/raw_server.hpp"
+#include "support/vfs_shim.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -383,6 +384,57 @@ TEST_F(Collect, TheConfigurationGivesAWordItsClassInReports) {
   EXPECT_EQ(
       "unknown",
       json_of(run({"report", "status", "--format", "json"})).at("rows").at(0).at("status_class"));
+}
+
+class CollectWithoutTheConfiguration : public Collect {
+protected:
+  void SetUp() override {
+    serve(scenario_with_an_unknown_word);
+    environment()["SYNCLEDGER_ENDPOINT"] = server().url();
+    environment()["SYNCLEDGER_CONFIG"] = write_file("syncledger.json", R"({
+      "interval": "10m",
+      "workspaces": [ { "region": "cn-shanghai", "project_id": 10000, "targets": [
+        { "task_type": "DI_REALTIME", "file_id": 100, "label": "orders" } ] } ],
+      "status_classes": { "DI_REALTIME": { "EXCEPTION": "failed" } },
+      "notify": [ { "name": "ops", "kind": "command", "command": [ "/bin/false" ] } ] })");
+    run({"collect"});
+    environment().erase("SYNCLEDGER_CONFIG");
+    clock().advance(minutes{5});
+  }
+
+  /// What the configuration has made of the history.
+  [[nodiscard]] std::string settings() const {
+    return query(
+        "SELECT label, gap_after_ms, (SELECT status_class FROM status_classes "
+        "WHERE task_type = 'DI_REALTIME' AND status = 'EXCEPTION'), "
+        "(SELECT group_concat(name || ' ' || failed_attempts) FROM notification_channels) "
+        "FROM targets WHERE file_id = 100");
+  }
+};
+
+TEST_F(CollectWithoutTheConfiguration, EverythingStaysAsItHasIt) {
+  const std::string before = "orders|1800000|failed|ops 1\n";
+  ASSERT_EQ(before, settings());
+  collect({"--target", node_target});
+  EXPECT_EQ(before, settings());
+  EXPECT_EQ("EXCEPTION|0|300|2|\n", intervals("nodes"));
+}
+
+TEST_F(CollectWithoutTheConfiguration, EverythingStaysAsItHasItWhenThePassHasToWait) {
+  const auto before = settings();
+  {
+    testing::FullDisk disk;
+    const testing::VfsShim shim{disk};
+    EXPECT_EQ(exit_code::failed, run({"collect", "--target", node_target}).exit_code);
+  }
+  run({"collect", "--target", node_target});
+  EXPECT_EQ("3\n", query("SELECT count(*) FROM passes WHERE finished_at IS NOT NULL"));
+  EXPECT_EQ(before, settings());
+}
+
+TEST_F(CollectWithoutTheConfiguration, ANewTargetHasTheGapOfFifteenMinutes) {
+  run({"collect", "--target", "cn-shanghai/10000/DI_REALTIME/101"});
+  EXPECT_EQ("100|1800000\n101|900000\n", query("SELECT file_id, gap_after_ms FROM targets"));
 }
 
 TEST_F(Collect, LabelsOfTheConfigurationAreShownInReports) {

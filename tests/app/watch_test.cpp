@@ -133,6 +133,18 @@ TEST_F(WatchCommand, GapsFollowTheIntervalOfTheCommandLine) {
   EXPECT_EQ("360000\n", query("SELECT DISTINCT gap_after_ms FROM targets"));
 }
 
+TEST_F(WatchCommand, GapsFollowTheIntervalOfTheCommandLineAlsoWithoutAConfiguration) {
+  environment().erase("SYNCLEDGER_CONFIG");
+  environment()["SYNCLEDGER_ENDPOINT"] = server().url();
+  const std::string target = "cn-shanghai/10000/DI_REALTIME/100";
+  watch({"--target", target});
+  EXPECT_EQ("900000\n", query("SELECT gap_after_ms FROM targets"));
+  watch({"--target", target, "--interval", "20m"});
+  EXPECT_EQ("3600000\n", query("SELECT gap_after_ms FROM targets"));
+  watch({"--target", target});
+  EXPECT_EQ("3600000\n", query("SELECT gap_after_ms FROM targets"));
+}
+
 TEST_F(WatchCommand, SkipsWhatASuspendedMachineMissedAndSaysItOnce) {
   const auto oversleep = [this](milliseconds due) {
     night().pass_time(due);

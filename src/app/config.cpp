@@ -4,6 +4,7 @@
 #include "app/options.hpp"
 #include "app/usage_error.hpp"
 #include "base/duration.hpp"
+#include "base/files.hpp"
 #include "base/strict_json.hpp"
 #include "base/text.hpp"
 #include "dataworks/quota.hpp"
@@ -410,10 +411,11 @@ Config parse_config(std::string_view text, const std::string& name, const std::s
 }
 
 Config load_config(const std::string& path, std::optional<std::chrono::milliseconds> interval) {
-  const std::string what = "the configuration " + path;
-  auto file = open_to_read(path, what, " (name another one with --config)");
-  const auto text = read_rest(file);
-  if (!text) throw UnreadableFile("cannot read " + what + " to its end");
+  const auto text = base::read_file(path);
+  if (!text) {
+    throw UnreadableFile("cannot read the configuration " + path + ": " + text.error() +
+                         " (name another one with --config)");
+  }
   return parse_config(*text, path, std::filesystem::path{path}.parent_path().string(), interval);
 }
 

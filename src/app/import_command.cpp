@@ -125,7 +125,7 @@ int import(Invocation& invocation) {
   const std::string& name = arguments.front();
   const auto gap_after = gap_after_of(invocation);
   const bool is_input = name == "-";
-  std::ifstream file = is_input ? std::ifstream{} : open_to_read(name, name);
+  std::ifstream file = is_input ? std::ifstream{} : open_to_read(name);
   const auto lock = lock_history(invocation, store::default_busy_timeout);
   return Importer{invocation, is_input ? "standard input" : name, gap_after}.run(
       is_input ? invocation.surroundings().in : file);

@@ -1,7 +1,7 @@
 #include "app/notifier.hpp"
 
-#include "app/files.hpp"
 #include "app/usage_error.hpp"
+#include "base/files.hpp"
 #include "base/text.hpp"
 #include "dataworks/credentials/http.hpp"
 #include "notify/delivery.hpp"
@@ -46,11 +46,14 @@ std::string read_secret(const Invocation& invocation, const ChannelConfig& chann
   }
   if (config.file.empty()) return config.value;
   const auto place = place_of(invocation, config);
-  const auto text = read_whole(place);
-  std::string value{base::trimmed(text.value_or(""))};
-  if (value.empty()) {
-    refuse(channel, "cannot read its " + what + " in " + base::printable(place));
+  const auto text = base::read_file(place);
+  if (!text) {
+    refuse(channel,
+           "cannot read its " + what + " in " + base::printable(place) + ": " + text.error());
   }
+  std::string value{base::trimmed(*text)};
+  if (value.empty())
+    refuse(channel, base::printable(place) + ", where its " + what + " should be, is empty");
   return value;
 }
 

@@ -1,8 +1,8 @@
 #include "app/spool.hpp"
 
 #include "app/durable_file.hpp"
-#include "app/files.hpp"
 #include "app/snapshot_line.hpp"
+#include "base/files.hpp"
 #include "base/text.hpp"
 
 #include <nlohmann/json.hpp>
@@ -169,11 +169,12 @@ SpooledPass parse_pass(const std::string& text) {
 }
 
 /// \throws store::StoreError
-std::string read_file(const std::string& path) {
-  if (auto text = read_whole(path)) return *std::move(text);
-  throw store::StoreError(
-      "cannot read " + path + " of the spool (check that this user may read it, and the disk)",
-      store::StoreError::Duration::passing);
+std::string text_in(const std::string& path) {
+  auto text = base::read_file(path);
+  if (text) return std::move(*text);
+  throw store::StoreError("cannot read " + path + " of the spool: " + text.error() +
+                              " (check that this user may read it, and the disk)",
+                          store::StoreError::Duration::passing);
 }
 
 std::string random_name() {
@@ -226,7 +227,7 @@ std::vector<store::CallCount> Spool::calls_of_day(const std::string& day) const 
   std::vector<store::CallCount> found;
   for (const auto& name : names()) {
     try {
-      for (auto& count : parse_pass(read_file(path_of(name))).calls) {
+      for (auto& count : parse_pass(text_in(path_of(name))).calls) {
         if (count.day == day) found.push_back(std::move(count));
       }
     } catch (const BadLine&) {
@@ -254,7 +255,7 @@ std::size_t Spool::record_all(store::Recorder& recorder, const Listener& listene
   for (const auto& name : names()) {
     const auto path = path_of(name);
     try {
-      const auto pass = parse_pass(read_file(path));
+      const auto pass = parse_pass(text_in(path));
       const auto key = name.substr(0, name.size() - ending.size());
       if (const auto summary = recorder.record_late_pass(pass.late_pass(key))) {
         ++recorded;

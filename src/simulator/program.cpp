@@ -1,5 +1,6 @@
 #include "simulator/program.hpp"
 
+#include "base/files.hpp"
 #include "simulator/command_line.hpp"
 #include "simulator/config_text.hpp"
 #include "simulator/scenario_json.hpp"
@@ -8,8 +9,8 @@
 #include <csignal>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <unistd.h>
+#include <utility>
 
 namespace syncledger::simulator {
 namespace {
@@ -18,10 +19,10 @@ constexpr int config_port = 18080;
 
 std::string scenario_text(const CommandLine& line) {
   if (!line.scenario_file) return std::string{default_scenario_text()};
-  std::ifstream file{*line.scenario_file, std::ios::binary};
-  std::string text{std::istreambuf_iterator<char>{file}, {}};
-  if (!file) throw ScenarioError("cannot read the scenario " + *line.scenario_file);
-  return text;
+  auto text = base::read_file(*line.scenario_file);
+  if (!text)
+    throw ScenarioError("cannot read the scenario " + *line.scenario_file + ": " + text.error());
+  return std::move(*text);
 }
 
 /// Whoever reads the file sees all of the text or no file.

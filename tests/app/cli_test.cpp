@@ -334,8 +334,10 @@ TEST_F(CommandLine, AnAccessKeyInTheConfigurationIsShownToItsPlace) {
 }
 
 TEST_F(CommandLine, AConfigurationThatBreaksOffWhileItIsReadIsRefused) {
-  expect_usage_error("cannot read the configuration /proc/self/mem to its end",
-                     {"collect", "--config", "/proc/self/mem"});
+  expect_usage_error(
+      "cannot read the configuration /proc/self/mem: Input/output error (name "
+      "another one with --config)",
+      {"collect", "--config", "/proc/self/mem"});
 }
 
 TEST_F(CommandLine, AConfigurationWithAWrongTypeNamesLineKeyAndWhatIsExpected) {

@@ -633,6 +633,18 @@ TEST_F(Notifications, WithoutTheirSecretWaitAndSayWhatIsMissing) {
   EXPECT_EQ("syncledger: channel \"ops\" can be told again\n", passes(25, 25));
 }
 
+TEST_F(Notifications, WhoseSecretCannotBeReadSayWhy) {
+  configure(json::array({{{"name", "ops"}, {"kind", "slack"}, {"url_file", "hook"}}}));
+  expect_refusal(
+      exit_code::usage,
+      "channel \"ops\": cannot read its URL in " + path("hook") + ": No such file or directory",
+      {"notify", "test", "ops"});
+  write_file("hook", "\n");
+  expect_refusal(exit_code::usage,
+                 "channel \"ops\": " + path("hook") + ", where its URL should be, is empty",
+                 {"notify", "test", "ops"});
+}
+
 TEST_F(Notifications, FindTheirSecretsWhereSystemdPutsCredentials) {
   const RawServer server{scripts::always(took_it)};
   std::filesystem::create_directory(path("credentials"));

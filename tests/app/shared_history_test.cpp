@@ -132,8 +132,8 @@ TEST_F(SharedHistory, PassesQueueUpBehindOneThatCannotBeRead) {
   const auto outcome = run({"collect"});
   EXPECT_EQ(exit_code::failed, outcome.exit_code);
   EXPECT_EQ("syncledger: cannot read " + database() +
-                ".spool/00000001-unreadable.ndjson of the spool (check that this user may read it, "
-                "and the disk); what the pass fetched is kept in " +
+                ".spool/00000001-unreadable.ndjson of the spool: Is a directory (check that this "
+                "user may read it, and the disk); what the pass fetched is kept in " +
                 database() + ".spool until the next one records it\n",
             run({"collect", "--verbose"}).err);
   EXPECT_EQ(6U, server().counters().requests);

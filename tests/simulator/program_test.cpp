@@ -136,6 +136,18 @@ TEST(Program, RefusesAWrongCommandLine) {
   }
 }
 
+TEST(Program, SaysWhyAScenarioCannotBeRead) {
+  for (const auto& [file, reason] : std::vector<std::pair<std::string, std::string>>{
+           {"/nonexistent", "No such file or directory"},
+           {"/", "Is a directory"},
+           {"/proc/self/mem", "Input/output error"}}) {
+    const auto outcome = outcome_of({"--scenario", file});
+    EXPECT_EQ("dataworks-simulator: cannot read the scenario " + file + ": " + reason + "\n",
+              outcome.err);
+    EXPECT_EQ(2, outcome.exit_code);
+  }
+}
+
 TEST(Program, PutsWhatItRefusesInPlainQuotes) {
   EXPECT_EQ("dataworks-simulator: Option \"bogus\" does not exist (see --help)\n",
             outcome_of({"--bogus"}).err);

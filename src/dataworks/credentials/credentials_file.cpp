@@ -1,12 +1,11 @@
 #include "dataworks/credentials/credentials_file.hpp"
 
+#include "base/files.hpp"
 #include "base/text.hpp"
 
-#include <cerrno>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <system_error>
+#include <utility>
 
 namespace syncledger::dataworks {
 namespace {
@@ -30,9 +29,9 @@ base::Result<std::string, FileProblem> read_file(const std::string& path) {
   if (!fs::is_regular_file(status)) return Failure{unreadable("it is not a file")};
   if (fs::file_size(path, error) > longest_file || error)
     return Failure{unreadable("it is larger than 1 MiB")};
-  std::ifstream file{path, std::ios::binary};
-  if (!file) return Failure{unreadable(std::generic_category().message(errno))};
-  return std::string{std::istreambuf_iterator<char>{file}, {}};
+  auto text = base::read_file(path);
+  if (!text) return Failure{unreadable(text.error())};
+  return std::move(*text);
 }
 
 }  // namespace

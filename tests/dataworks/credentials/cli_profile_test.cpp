@@ -179,6 +179,13 @@ TEST_F(CliProfileFile, ThatIsNoFileOrTooLargeIsNotRead) {
   expect_error_with("~/.aliyun/config.json: cannot be read (it is larger than 1 MiB)");
 }
 
+TEST_F(CliProfileFile, ThatBreaksOffWhileItIsReadIsNotUsed) {
+  std::filesystem::create_directories(home(".aliyun"));
+  // Opens, but refuses to be read from its beginning: nothing is mapped there.
+  std::filesystem::create_symlink("/proc/self/mem", home(".aliyun/config.json"));
+  expect_error_with("~/.aliyun/config.json: cannot be read (Input/output error)");
+}
+
 TEST_F(CliProfileFile, ThatEveryUserCanReadIsWarnedAboutOnce) {
   use_profile(R"("mode":"AK","access_key_id":"id","access_key_secret":"s")");
   std::filesystem::permissions(home(".aliyun/config.json"), std::filesystem::perms{0644});

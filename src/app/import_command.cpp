@@ -11,6 +11,7 @@
 #include "base/text.hpp"
 #include "store/recorder.hpp"
 
+#include <cerrno>
 #include <fstream>
 
 namespace syncledger::app {
@@ -52,26 +53,28 @@ public:
         batch_.push_back(parse_snapshot_line(line));
       } catch (const BadLine& bad) {
         const auto where = name_ + ":" + std::to_string(line_number_) + ": ";
-        if (!invocation_.options().has("keep-going")) return stop(where + bad.what());
+        if (!invocation_.options().has("keep-going"))
+          return stop(where + bad.what(), "mend the line and import again, or use --keep-going");
         invocation_.say("error", where + bad.what());
         ++bad_lines_;
       }
       if (batch_.size() == lines_per_transaction) flush();
     }
-    flush();
+    // A disk that fails must not look like the end of the file.
     if (in.bad()) {
-      invocation_.say("error", "cannot read " + name_ + " beyond line " +
-                                   std::to_string(line_number_) + " (what came before was kept)");
-      return exit_code::failed;
+      return stop(
+          "cannot read " + name_ + " beyond line " + std::to_string(line_number_) + because(errno),
+          "import again once it can be read");
     }
+    flush();
     summarise();
     return bad_lines_ > 0 ? exit_code::some_targets_failed : exit_code::all_well;
   }
 
 private:
-  int stop(const std::string& problem) {
+  int stop(const std::string& problem, const std::string& remedy) {
     invocation_.say("error", problem + " (nothing since line " + std::to_string(kept_up_to_) +
-                                 " was kept; mend the line and import again, or use --keep-going)");
+                                 " was kept; " + remedy + ")");
     return exit_code::failed;
   }
 

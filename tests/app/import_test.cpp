@@ -4,6 +4,10 @@
 
 #include <nlohmann/json.hpp>
 
+#include <cerrno>
+#include <ios>
+#include <streambuf>
+
 namespace syncledger::app {
 namespace {
 
@@ -328,8 +332,42 @@ TEST_F(Import, AFileThatCannotBeReadToItsEndIsNotTakenForAnEmptyOne) {
   // Opens, but refuses to be read from its beginning: nothing is mapped there.
   const auto outcome = run({"import", "/proc/self/mem"});
   EXPECT_EQ(exit_code::failed, outcome.exit_code);
-  EXPECT_EQ("syncledger: cannot read /proc/self/mem beyond line 0 (what came before was kept)\n",
-            outcome.err);
+  EXPECT_EQ(
+      "syncledger: cannot read /proc/self/mem beyond line 0: Input/output error (nothing since "
+      "line 0 was kept; import again once it can be read)\n",
+      outcome.err);
+}
+
+/// A text on a disk that fails behind it.
+class BrokenDisk : public std::streambuf {
+public:
+  explicit BrokenDisk(std::string text) : text_(std::move(text)) {
+    setg(text_.data(), text_.data(), text_.data() + text_.size());
+  }
+
+protected:
+  int_type underflow() override {
+    errno = EIO;
+    throw std::ios_base::failure{"as the buffer of a file does"};
+  }
+
+private:
+  std::string text_;
+};
+
+TEST_F(Import, OfAFileThatBreaksOffNothingOfTheLastBatchIsKept) {
+  std::string lines;
+  for (int i = 0; i < 10'001; ++i)
+    lines += node_line("2026-11-01T00:00:00Z", "RUN", "orders", i + 1);
+  BrokenDisk disk{lines + R"({"observed_at":)"};
+  std::istream in{&disk};
+  const auto outcome = program().run({"import", "-"}, in);
+  EXPECT_EQ(exit_code::failed, outcome.exit_code);
+  EXPECT_EQ(
+      "syncledger: cannot read standard input beyond line 10001: Input/output error (nothing since "
+      "line 10000 was kept; import again once it can be read)\n",
+      outcome.err);
+  EXPECT_EQ("10000\n", query("SELECT count(*) FROM nodes"));
 }
 
 TEST_F(Import, ADirectoryIsNoFileOfSnapshots) {

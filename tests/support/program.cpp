@@ -48,6 +48,10 @@ std::vector<char*> pointers_to(std::vector<std::string>& texts) {
 
 Outcome Program::run(const std::vector<std::string>& arguments, const std::string& input) {
   std::istringstream in{input};
+  return run(arguments, in);
+}
+
+Outcome Program::run(const std::vector<std::string>& arguments, std::istream& in) {
   std::ostringstream out;
   std::ostringstream err;
   const auto variable = [this](const std::string& name) {

@@ -5,6 +5,7 @@
 
 #include <cstdio>
 #include <functional>
+#include <istream>
 #include <map>
 #include <memory>
 #include <optional>
@@ -35,6 +36,7 @@ struct Program {
 
   /// Runs one command line, without the program's name, with `input` as standard input.
   Outcome run(const std::vector<std::string>& arguments, const std::string& input = "");
+  Outcome run(const std::vector<std::string>& arguments, std::istream& in);
 };
 
 /// The built program, or another, as a process of its own. Its output goes to files that have no

@@ -79,9 +79,13 @@ private:
   void add(Finding finding) { findings_.push_back(std::move(finding)); }
 
   bool check_configuration() {
+    std::string remedy = "correct that line";
     try {
       config_ = invocation_.settings();
+      remedy = "correct that --target";
       const auto named = named_targets(invocation_.options(), config_);
+      remedy =
+          "correct it where it is named: --endpoint, $SYNCLEDGER_ENDPOINT, or the configuration";
       choose_trials(named.empty() ? config_.targets : named);
       const auto path = invocation_.config_path();
       add({"configuration", Health::ok,
@@ -100,7 +104,7 @@ private:
            "name a file with --config that this user may read"});
       return false;
     } catch (const UsageError& error) {
-      add({"configuration", Health::failed, error.what(), "correct that line"});
+      add({"configuration", Health::failed, error.what(), remedy});
       return false;
     }
   }

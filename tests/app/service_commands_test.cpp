@@ -389,6 +389,22 @@ TEST_F(ServiceCommands, DoctorSendsNobodyToALineOfAFileThatCannotBeRead) {
             outcome.out);
 }
 
+TEST_F(ServiceCommands, DoctorSaysWhatIsToBeCorrected) {
+  const auto remedy_of = [this](const std::vector<std::string>& options) {
+    std::vector<std::string> arguments{"doctor", "--format", "json"};
+    arguments.insert(arguments.end(), options.begin(), options.end());
+    const auto outcome = run(arguments);
+    EXPECT_EQ(exit_code::usage, outcome.exit_code);
+    return json::parse(outcome.out).at("rows").at(0).at("remedy").get<std::string>();
+  };
+  EXPECT_EQ("correct that --target", remedy_of({"--target", "orders"}));
+  const std::string target = "cn-shanghai/10000/DI_REALTIME/100";
+  EXPECT_EQ("correct it where it is named: --endpoint, $SYNCLEDGER_ENDPOINT, or the configuration",
+            remedy_of({"--target", target, "--endpoint", "ftp://x"}));
+  environment()["SYNCLEDGER_CONFIG"] = write_file("bad.json", R"({ "intervall": "5m" })");
+  EXPECT_EQ("correct that line", remedy_of({}));
+}
+
 TEST_F(ServiceCommands, DoctorAsksTheServiceAlsoIfTheHistoryIsBroken) {
   serve(three_nodes);
   configure("", "");

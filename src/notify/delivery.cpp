@@ -19,7 +19,7 @@ constexpr std::chrono::seconds longest_command{30};
 
 /// What is said, in the two forms in which it goes out.
 struct Message {
-  std::string text;
+  std::string text;  ///< escaped as the channel wants it
   std::string json;
 };
 
@@ -70,7 +70,7 @@ dataworks::HttpRequest request_for(const Channel& channel, const Message& messag
       request.body = feishu_body(channel, message.text, now);
       break;
     case ChannelKind::slack:
-      request.body = dumped({{"text", escaped_for_slack(message.text)}});
+      request.body = dumped({{"text", message.text}});
       break;
     case ChannelKind::json:
     case ChannelKind::command:
@@ -146,7 +146,9 @@ std::optional<std::string> deliver(const Channel& channel,
                                    const report::Zone& zone, base::UtcTime now,
                                    const std::string& ca_file) {
   const auto most = limits_of(channel.kind).longest_text;
-  return send(channel, {message_text(notifications, zone, most), message_json(notifications, now)},
+  const auto escape = channel.kind == ChannelKind::slack ? escaped_for_slack : unescaped;
+  return send(channel,
+              {message_text(notifications, zone, most, escape), message_json(notifications, now)},
               now, ca_file);
 }
 

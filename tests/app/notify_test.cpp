@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include <filesystem>
+#include <sstream>
 
 namespace syncledger::app {
 namespace {
@@ -30,11 +31,11 @@ const std::string one_stop = R"({
                  "timeline": [ { "at": "0s", "status": "RUN" } ] } ] } ] })";
 
 /// `count` nodes with long names that all stop at 00:20.
-std::string many_stops(int count) {
+std::string many_stops(int count, const std::string& name = "订单_实时同步_第") {
   std::string nodes;
   for (int i = 0; i < count; ++i) {
     nodes += (i > 0 ? "," : "") + std::string{R"({ "file_id": )"} + std::to_string(100 + i) +
-             R"(, "name": "订单_实时同步_第)" + std::to_string(i) +
+             R"(, "name": ")" + name + std::to_string(i) +
              R"(号", "timeline": [ { "at": "0s", "status": "RUN" },
                  { "at": "20m", "status": "NORUN" } ] })";
   }
@@ -528,6 +529,33 @@ TEST_F(Notifications, ToSlackEscapeWhatMeansSomethingThere) {
   ASSERT_EQ(1U, server.requests().size());
   const std::string text = body_of(server.requests()[0]).at("text");
   EXPECT_NE(std::string::npos, text.find("disk &lt;full&gt; &amp; lost")) << text;
+}
+
+TEST_F(Notifications, ToSlackAreNoLongerThanItTakesAsTheyAreSent) {
+  use(many_stops(60, "订单 <&&&&&&&&&&&&&&&&&&&&> "));
+  const RawServer server{scripts::always(http_response(200, "ok"))};
+  configure_webhook("slack", server);
+  EXPECT_EQ("", passes(0, 20));
+  ASSERT_EQ(1U, server.requests().size());
+  const std::string text = body_of(server.requests()[0]).at("text");
+  EXPECT_LE(text.size(), 3900U);
+  EXPECT_GE(text.size(), 3500U);
+  EXPECT_EQ(std::string::npos, base::find_invalid_utf8(text));
+  // Whole lines, so that no escape and no character is cut in half.
+  std::istringstream lines{text};
+  std::string line;
+  int told = 0;
+  while (std::getline(lines, line)) {
+    if (!line.starts_with("- ")) continue;
+    EXPECT_TRUE(line.starts_with("- 订单 &lt;&amp;&amp;")) << line;
+    EXPECT_TRUE(
+        line.ends_with("NORUN since 2026-11-01 00:20:00 (otherwise until 2026-11-01 "
+                       "00:15:00)"))
+        << line;
+    ++told;
+  }
+  EXPECT_NE(std::string::npos, text.find("\n... and " + std::to_string(60 - told) + " more: see"))
+      << text;
 }
 
 TEST_F(Notifications, ToACommandComeOnItsStandardInput) {

@@ -81,9 +81,9 @@ void mark_channel(HistoryFile& file, const std::string& channel,
 }  // namespace
 
 OutboxWriter::OutboxWriter(SQLite::Database& database)
-    : targets_to_notify_(database, "schema/queries/targets_to_notify"),
+    : failures_to_notify_(database, "schema/queries/failures_to_notify"),
       notice_failure_(database, "schema/queries/notice_failure"),
-      end_failures_(database, "schema/queries/end_notified_failures"),
+      end_failure_(database, "schema/queries/end_notified_failure"),
       notice_unseen_(database, "schema/queries/notice_unseen"),
       end_unseen_(database, "schema/queries/end_notified_unseen") {}
 
@@ -91,27 +91,32 @@ void OutboxWriter::notice(std::span<const NotifiedChannel> channels,
                           const std::unordered_set<std::int64_t>& asked, base::UtcTime now) {
   end_unseen_.exec();
   for (const NotifiedChannel& channel : channels) {
-    const auto of_channel = [&](Prepared& statement) -> Prepared& {
-      return statement.bind(":channel", channel.name)
-          .bind(":kinds", channel.kinds)
-          .bind(":target", channel.target);
-    };
-    std::vector<std::pair<std::string, std::int64_t>> found;
-    auto& rows = of_channel(targets_to_notify_).statement();
-    while (rows.executeStep())
-      found.emplace_back(rows.getColumn(0).getString(), rows.getColumn(1).getInt64());
-    rows.reset();
-    for (const auto& [level, target_id] : found) {
-      const auto of_target = [&, &level = level,
-                              &target_id = target_id](Prepared& statement) -> Prepared& {
-        return statement.bind(":target_id", target_id)
-            .bind(":level", level)
-            .bind(":now", base::to_unix_ms(now));
-      };
-      of_target(end_failures_).exec();
-      if (asked.contains(target_id)) of_target(of_channel(notice_failure_)).exec();
+    for (const FailureNews& news : news_for(channel)) {
+      const bool has_begun = news.kind.has_value();
+      if (has_begun && !asked.contains(news.target_id)) continue;
+      if (has_begun) notice_failure_.bind(":channel", channel.name).bind(":kind", news.kind);
+      (has_begun ? notice_failure_ : end_failure_)
+          .bind(":target_id", news.target_id)
+          .bind(":started_at", news.started_at)
+          .bind(":now", base::to_unix_ms(now))
+          .exec();
     }
   }
+}
+
+/// What it believes of failures that is not so, or not any more.
+std::vector<OutboxWriter::FailureNews> OutboxWriter::news_for(const NotifiedChannel& channel) {
+  auto& rows = failures_to_notify_.bind(":channel", channel.name)
+                   .bind(":kinds", channel.kinds)
+                   .bind(":target", channel.target)
+                   .statement();
+  std::vector<FailureNews> found;
+  while (rows.executeStep()) {
+    found.push_back({rows.getColumn(0).getInt64(), optional_text_in(rows.getColumn(1)),
+                     rows.getColumn(2).getInt64()});
+  }
+  rows.reset();
+  return found;
 }
 
 void OutboxWriter::notice_failed_fetch(std::span<const NotifiedChannel> channels,

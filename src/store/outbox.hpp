@@ -42,9 +42,18 @@ public:
                            base::UtcTime now);
 
 private:
-  Prepared targets_to_notify_;
+  /// A failure that has begun, or is over.
+  struct FailureNews {
+    std::int64_t target_id;
+    std::optional<std::string> kind;  ///< nothing: it is over
+    std::int64_t started_at;
+  };
+
+  std::vector<FailureNews> news_for(const NotifiedChannel& channel);
+
+  Prepared failures_to_notify_;
   Prepared notice_failure_;
-  Prepared end_failures_;
+  Prepared end_failure_;
   Prepared notice_unseen_;
   Prepared end_unseen_;
 };

@@ -8,6 +8,7 @@
 
 #include <SQLiteCpp/Statement.h>
 #include <gtest/gtest.h>
+#include <sqlite3.h>
 
 namespace syncledger::store {
 namespace {
@@ -36,6 +37,10 @@ public:
 
   /// Whether channels were known to it.
   bool pass() {
+    file_.database().exec(
+        "DROP TABLE IF EXISTS temp.were_open;"
+        "CREATE TEMP TABLE were_open AS SELECT id FROM notifications "
+        "WHERE kind <> 'unseen' AND ended_at IS NULL");
     now_ += minutes{dice_.percent(10) ? dice_.between(6, 60) : 5};
     if (dice_.percent(15)) {
       const auto starts_at = now_ - minutes{dice_.between(0, 60)};
@@ -119,8 +124,56 @@ TEST_P(Outbox, HoldsAfterEachPassTheFailuresThatTheViewSaysLast) {
                 passes.rows("SELECT target_id, started_at FROM notifications "
                             "WHERE kind <> 'unseen' AND ended_at IS NULL ORDER BY target_id"))
           << "seed " << seed << ", pass " << number;
+      // Those that this pass noticed or ended. (Of others the view may say other things by now.)
+      ASSERT_EQ("", passes.rows(
+                        "SELECT n.target_id, n.kind, n.started_at, n.ended_at, f.kind, f.ended_ms "
+                        "FROM notifications AS n JOIN failure_spans AS f "
+                        "ON f.target_id = n.target_id AND f.level <> 'step' "
+                        "AND f.started_ms = n.started_at "
+                        "WHERE n.kind <> 'unseen' AND CASE "
+                        "WHEN n.noticed_at = (SELECT max(finished_at) FROM passes) "
+                        "THEN n.kind <> f.kind "
+                        "ELSE n.id IN (SELECT id FROM were_open) "
+                        "AND n.ended_at IS NOT f.ended_ms END"))
+          << "seed " << seed << ", pass " << number;
     }
   }
+}
+
+/// What it takes of SQLite to record that a node stops, and that it runs again, after so many stops
+/// before: in hundreds of steps of its machine.
+std::int64_t work_after(int stops) {
+  const testing::TemporaryDirectory folder;
+  auto now = *base::parse_rfc3339("2026-11-01T00:00:00Z");
+  const base::ManualClock clock{now};
+  auto file = HistoryFile::open_for_writing(folder.file("history.db"), clock);
+  Recorder recorder{file};
+  recorder.use_channels(one_channel, now);
+  const auto pass = [&](const std::string& status) {
+    now += minutes{5};
+    model::StatusSnapshot snapshot;
+    snapshot.status = status;
+    const std::vector<Observation> observations{
+        {tracked.front().target, now, snapshot, "{}", std::nullopt}};
+    const auto id = recorder.begin_pass(PassSource::collect, now, minutes{5});
+    recorder.record_pass({id, now, {&tracked.front(), 1}, observations, {}});
+  };
+  for (int stop = 0; stop < stops; ++stop) {
+    pass("RUN");
+    pass("NORUN");
+  }
+  pass("RUN");
+  std::int64_t work = 0;
+  const auto count = [](void* counter) { return ++*static_cast<std::int64_t*>(counter), 0; };
+  sqlite3_progress_handler(file.database().getHandle(), 100, count, &work);
+  pass("NORUN");
+  pass("RUN");
+  sqlite3_progress_handler(file.database().getHandle(), 0, nullptr, nullptr);
+  return work;
+}
+
+TEST(OutboxOfALongHistory, TakesNoMoreWorkThanThatOfAShortOne) {
+  EXPECT_LE(work_after(100), 2 * work_after(5));
 }
 
 INSTANTIATE_TEST_SUITE_P(Parts, Outbox, ::testing::Range(std::uint64_t{0}, testing::seed_parts));

@@ -1,6 +1,8 @@
--- Targets of which a channel believes what may not be so: that no failure lasts, or that one does. What is so the view
--- failure_spans says; but it reads all that is known of a target, so it is asked of these only. This looks at the open
--- intervals, and from those of which not all is well back to where all was. A test holds it against the view.
+-- Of which failures does a channel believe what is not so? It is to be told of those with a kind, which last without its
+-- knowing; those without one have ended, or do not count as failures any more. Which failures last is what the view
+-- failure_spans says, but that reads all that is known of a target, which takes too long when thousands stop at once. This
+-- looks at the open intervals, and from those of which not all is well back to where all was. A test holds it against the
+-- view.
 WITH seen (level, target_id, status, first_seen, last_seen, end_reason, status_class) AS NOT MATERIALIZED (
   SELECT CAST('node' AS TEXT), i.target_id, i.status, i.first_seen, i.last_seen, i.end_reason,
          coalesce(c.status_class, 'unknown')
@@ -56,16 +58,17 @@ WITH seen (level, target_id, status, first_seen, last_seen, end_reason, status_c
                                                                       AND z.first_seen > x.first_seen)),
                                                             x.last_seen)))
 )
-SELECT f.level, f.target_id
+SELECT f.target_id, f.kind, f.started_ms
 FROM lasting AS f
 WHERE instr(:kinds, f.kind)
   AND (:target IS NULL
        OR EXISTS (SELECT 1 FROM target_handles AS h WHERE h.target_id = f.target_id AND h.handle GLOB :target))
+  -- Also as one of another kind, if its status was given another class since.
   AND NOT EXISTS (SELECT 1 FROM notifications AS n
-                  WHERE n.target_id = f.target_id AND n.channel = :channel AND n.kind <> 'unseen' AND n.ended_at IS NULL)
-UNION
-SELECT CASE t.task_type WHEN 'DI_REALTIME' THEN 'node' ELSE 'solution' END, n.target_id
+                  WHERE n.target_id = f.target_id AND n.channel = :channel AND n.kind <> 'unseen'
+                    AND n.started_at = f.started_ms AND n.ended_at IS NULL)
+UNION ALL
+SELECT n.target_id, NULL, n.started_at
 FROM notifications AS n
-JOIN targets AS t ON t.id = n.target_id
 WHERE n.channel = :channel AND n.kind <> 'unseen' AND n.ended_at IS NULL
   AND NOT EXISTS (SELECT 1 FROM lasting AS f WHERE f.target_id = n.target_id AND f.started_ms = n.started_at);

@@ -1,0 +1,20 @@
+-- A failure that channels are told of has ended, with the first snapshot of class running or succeeded since; or it does not
+-- count as one any more: it is planned now, or its status has another class.
+UPDATE notifications
+SET ended_at = max(started_at,
+                   coalesce((SELECT i.first_seen
+                             FROM nodes AS i
+                             JOIN status_classes AS c ON c.task_type = 'DI_REALTIME' AND c.status = i.status
+                             WHERE i.target_id = :target_id AND i.first_seen > :started_at
+                               AND c.status_class IN ('running', 'succeeded')
+                             ORDER BY i.first_seen
+                             LIMIT 1),
+                            (SELECT i.first_seen
+                             FROM solutions AS i
+                             JOIN status_classes AS c ON c.task_type = 'DI_SOLUTION' AND c.status = i.solution_status
+                             WHERE i.target_id = :target_id AND i.first_seen > :started_at
+                               AND c.status_class IN ('running', 'succeeded')
+                             ORDER BY i.first_seen
+                             LIMIT 1),
+                            :now))
+WHERE target_id = :target_id AND started_at = :started_at AND ended_at IS NULL AND kind <> 'unseen';

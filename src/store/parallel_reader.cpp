@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <future>
 #include <iterator>
+#include <stdexcept>
 #include <thread>
 
 namespace syncledger::store {
@@ -69,9 +70,7 @@ ParallelReader::ParallelReader(HistoryFile& file, const ReportScope& scope, cons
         connections_.push_back(std::make_unique<Connection>(
             HistoryFile::open_for_reading(file.path(), std::chrono::milliseconds{0})));
       }
-    } catch (const StoreError&) {
-      connections_.clear();
-    } catch (const SQLite::Exception&) {
+    } catch (const std::runtime_error&) {  // of SQLite or of ours
       connections_.clear();
     }
   });

@@ -8,7 +8,7 @@ WITH listed AS (
          CASE WHEN :by IN ('target', 'step') THEN r.label END AS label,
          CASE WHEN :by = 'step' THEN r.first_failed_step_id END AS first_failed_step_id,
          CASE WHEN :by = 'step' THEN coalesce(r.first_failed_step_id, r.first_failed_step) END AS step,
-         -- A step that was renamed is called as it was when it failed first last.
+         -- A step that was renamed is called as it was the last time that it failed first.
          CASE WHEN :by = 'step'
               THEN first_value(r.first_failed_step)
                      OVER (PARTITION BY r.region_id, r.project_id, r.task_type, r.file_id,

@@ -88,14 +88,24 @@ std::optional<HistorySpan> span_of_history(store::ReportReader& reader) {
   return HistorySpan{base::from_unix_ms(*first), base::from_unix_ms(*last)};
 }
 
-/// From a reader of all the targets.
+/// What the query of a kind says; whoever reads knows the intervals already, and is asked at once
+/// what else they say.
+template <class Reader, class... Query>
+Report report_from(Reader& reader, const Question& question, const Query&... query) {
+  Report report{question, reader.run(query...), {}};
+  if (report.result.rows.empty()) report.is_anything_known = reader.is_anything_known();
+  return report;
+}
+
+/// What is not about single rows, from a reader of all the targets.
 void add_what_rows_do_not_say(Report& report, store::HistoryFile& file) {
   const bool has_rows = !report.result.rows.empty();
   if (has_rows && !report.leaves_out_planned()) return;
-  store::ReportReader reader{file, scope_of(report.question), reading_of(report.question)};
+  store::Reading no_intervals;
+  no_intervals.intervals = false;
+  store::ReportReader reader{file, scope_of(report.question), no_intervals};
   if (report.leaves_out_planned()) report.planned = reader.run("schema/queries/planned_of_window");
   if (has_rows) return;
-  report.is_anything_known = reader.is_anything_known();
   report.has_targets = has_targets(reader);
   if (!report.is_anything_known) report.elsewhere = span_of_history(reader);
 }
@@ -106,7 +116,7 @@ Report trend_report(store::HistoryFile& file, const Question& question) {
   auto scope = question.scope;
   if (question.with_previous) scope.since = before.start;
   store::ParallelReader reader{file, scope, reading_of(question), question.connections};
-  Report report{question, reader.run(query_of(question)), {}};
+  auto report = report_from(reader, question, query_of(question));
   report.trends = trends_of(report);
   if (question.with_previous) {
     reader.replace_buckets({before});
@@ -120,7 +130,7 @@ Report trend_report(store::HistoryFile& file, const Question& question) {
 Report picked_report(store::HistoryFile& file, const Question& question,
                      const store::PickedQuery& pick) {
   store::ReportReader reader{file, scope_of(question), reading_of(question)};
-  Report report{question, reader.run(pick), {}};
+  auto report = report_from(reader, question, pick);
   if (question.by) leave_out_other_groupings(report);
   return report;
 }
@@ -130,7 +140,7 @@ Report report_of_rows(store::HistoryFile& file, const Question& question) {
   if (const auto pick = pick_of(question)) return picked_report(file, question, *pick);
   const auto connections = question.explain ? 1 : question.connections;
   store::ParallelReader reader{file, scope_of(question), reading_of(question), connections};
-  return {question, reader.run(query_of(question), order_of(question.kind)), {}};
+  return report_from(reader, question, query_of(question), order_of(question.kind));
 }
 
 }  // namespace

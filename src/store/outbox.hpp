@@ -44,9 +44,9 @@ public:
 private:
   /// A failure that has begun, or is over.
   struct FailureNews {
-    std::int64_t target_id;
+    std::int64_t target_id = 0;
     std::optional<std::string> kind;  ///< nothing: it is over
-    std::int64_t started_at;
+    std::int64_t started_at = 0;      ///< Unix milliseconds
   };
 
   std::vector<FailureNews> news_for(const NotifiedChannel& channel);

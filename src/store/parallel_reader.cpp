@@ -84,10 +84,12 @@ ParallelReader::ParallelReader(HistoryFile& file, const ReportScope& scope, cons
 }
 
 QueryResult ParallelReader::run(const std::string& query, const RowOrder& order) {
+  // Deferred, and so done here, where no thread can be had.
+  constexpr auto when_possible = std::launch::async | std::launch::deferred;
   std::vector<std::future<QueryResult>> others;
   for (std::size_t i = 1; i < readers_.size(); ++i) {
-    others.push_back(std::async(std::launch::async,
-                                [&reader = *readers_[i], &query] { return reader.run(query); }));
+    others.push_back(
+        std::async(when_possible, [&reader = *readers_[i], &query] { return reader.run(query); }));
   }
   QueryResult result = readers_.front()->run(query);
   for (auto& other : others) {

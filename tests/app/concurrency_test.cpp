@@ -58,10 +58,13 @@ TEST_F(Crowd, OfCollectorsAndReadersLosesNothingAndNobodyStarves) {
   }
   std::vector<std::thread> readers;
   for (int i = 0; i < 4; ++i) {
-    readers.emplace_back([&] {
+    const std::vector<std::string> command =
+        i % 2 == 0 ? std::vector<std::string>{"report", "status"}
+                   : std::vector<std::string>{"report", "timeline", "--jobs", "3"};
+    readers.emplace_back([&, command] {
       for (bool is_last = false; !is_last;) {
         is_last = is_over;
-        const auto outcome = run_process({"report", "status"});
+        const auto outcome = run_process(command);
         EXPECT_EQ(exit_code::all_well, outcome.exit_code) << outcome.err;
         ++read;
       }

@@ -760,7 +760,8 @@ TEST_F(Reports, OfAWindowWithoutDataSayNoDataHoweverUnknownTimeCounts) {
   for (const auto* rule : {"exclude", "up", "down"}) {
     for (const auto* kind : {"availability", "trends"}) {
       const std::vector<std::string> options{"--since", "1d", "--unknown", rule};
-      for (const auto& row : json_report(kind, options).at("rows"))
+      const auto answer = json_report(kind, options);
+      for (const auto& row : answer.at("rows"))
         EXPECT_EQ(nullptr, row.at("availability")) << kind << " " << rule;
       EXPECT_EQ(std::string::npos, report(kind, options).find('%')) << kind << " " << rule;
     }

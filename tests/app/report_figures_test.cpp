@@ -250,6 +250,18 @@ TEST_F(ReportFigures, WithTopOfTheStatusAreTheTroubleThatLastsLongest) {
   for (const auto& row : rows) EXPECT_EQ("failed", row.at("status_class")) << row;
 }
 
+TEST_F(ReportFigures, KeepToTheirJsonSchemaWhereSomethingIsPlanned) {
+  const auto outcome = run({"annotate", "add", "*", "--since", "2026-11-01T10:00:00Z", "--for",
+                            "2h", "--reason", "move"});
+  ASSERT_EQ(exit_code::all_well, outcome.exit_code) << outcome.err;
+  for (const auto* kind : {"availability", "failures", "trends"}) {
+    const testing::SchemaCheck check{json::parse(report({kind, "--json-schema"}))};
+    const auto answer = json_report({kind, "--since", "2026-11-01"});
+    EXPECT_EQ(2U, answer.at("planned").size());
+    EXPECT_EQ("", check.first_violation(answer)) << kind;
+  }
+}
+
 TEST_F(ReportFigures, KeepToTheirJsonSchema) {
   for (const auto* kind :
        {"availability", "durations", "failures", "gaps", "runs", "status", "timeline", "trends"}) {

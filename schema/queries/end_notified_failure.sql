@@ -3,17 +3,9 @@
 UPDATE notifications
 SET ended_at = max(started_at,
                    coalesce((SELECT i.first_seen
-                             FROM nodes AS i
-                             JOIN status_classes AS c ON c.task_type = 'DI_REALTIME' AND c.status = i.status
-                             WHERE i.target_id = :target_id AND i.first_seen > :started_at
-                               AND c.status_class IN ('running', 'succeeded')
-                             ORDER BY i.first_seen
-                             LIMIT 1),
-                            (SELECT i.first_seen
-                             FROM solutions AS i
-                             JOIN status_classes AS c ON c.task_type = 'DI_SOLUTION' AND c.status = i.solution_status
-                             WHERE i.target_id = :target_id AND i.first_seen > :started_at
-                               AND c.status_class IN ('running', 'succeeded')
+                             FROM intervals AS i
+                             WHERE i.target_id = :target_id AND i.level <> 'step' AND i.first_seen > :started_at
+                               AND i.status_class IN ('running', 'succeeded')
                              ORDER BY i.first_seen
                              LIMIT 1),
                             :now))

@@ -101,9 +101,7 @@ Report report_from(Reader& reader, const Question& question, const Query&... que
 void add_what_rows_do_not_say(Report& report, store::HistoryFile& file) {
   const bool has_rows = !report.result.rows.empty();
   if (has_rows && !report.leaves_out_planned()) return;
-  store::Reading no_intervals;
-  no_intervals.intervals = false;
-  store::ReportReader reader{file, scope_of(report.question), no_intervals};
+  store::ReportReader reader{file, scope_of(report.question), {.intervals = false}};
   if (report.leaves_out_planned()) report.planned = reader.run("schema/queries/planned_of_window");
   if (has_rows) return;
   report.has_targets = has_targets(reader);

@@ -92,7 +92,7 @@ HistoryFile::HistoryFile(std::string path, const std::string& name, int flags,
                          std::chrono::milliseconds busy_timeout)
     : path_(std::move(path)),
       busy_timeout_(busy_timeout),
-      // No mutex: a connection stays in one thread.
+      // No mutex: a connection is used by one thread at a time.
       database_(name, flags | SQLite::OPEN_NOMUTEX, static_cast<int>(busy_timeout.count())) {
   // Extra: a journal that is removed is a commit, and must not come back after a power cut.
   database_.exec(

@@ -24,18 +24,14 @@ Report answer(store::ParallelReader& reader, const Question& question, const std
 
 /// What the reports say that is not about single targets.
 void add_what_rows_do_not_say(Dashboard& dashboard, store::HistoryFile& file) {
-  store::Reading nothing;
-  nothing.intervals = false;
-  store::ReportReader reader{file, dashboard.question.scope, nothing};
+  store::ReportReader reader{file, dashboard.question.scope, {.intervals = false}};
   dashboard.has_targets = has_targets(reader);
   dashboard.failures.planned = reader.run("schema/queries/planned_of_window");
 }
 
 Dashboard reports_of_window(store::HistoryFile& file, const Question& question, Report status) {
-  store::Reading reading;
-  reading.earlier_runs = true;
-  reading.failures = true;
   const auto& scope = question.scope;
+  const store::Reading reading{.earlier_runs = true, .failures = true};
   store::ParallelReader reader{file, scope, reading, question.connections};
   Dashboard dashboard{question,
                       std::move(status),

@@ -1,6 +1,12 @@
 #include "app/completions.hpp"
 
-#include "base/text.hpp"
+#include "app/exit_code.hpp"
+#include "app/invocation.hpp"
+#include "model/target.hpp"
+#include "store/usage.hpp"
+
+#include <algorithm>
+#include <iterator>
 
 namespace syncledger::app {
 namespace {
@@ -36,12 +42,33 @@ bool takes_files(const CommandSpec& command) {
   return command.choices.empty() && command.arguments.find("FILE") != std::string_view::npos;
 }
 
-/// What asks the history for its targets, REGION/PROJECT/TASK_TYPE/FILE_ID each, in any of the
-/// shells. The report tells of a thing a line; its first four columns are the target.
-/// \param options of the command line under way, as this shell expands them
-std::string list_targets(const std::string& options) {
-  return "report status --format csv " + options + " 2>/dev/null |\n" +
-         R"(    awk -F, 'NR > 1 && !seen[$1, $2, $3, $4]++ { print $1 "/" $2 "/" $3 "/" $4 }')";
+/// A file as a command line names it before a shell has expanded the line.
+std::string expanded(const std::string& file, const Surroundings& surroundings) {
+  const auto home = surroundings.environment("HOME");
+  return home && file.starts_with("~/") ? *home + file.substr(1) : file;
+}
+
+/// What a command line says of where the history is, as options of ours.
+std::vector<std::string> places_in(const std::vector<std::string>& line,
+                                   const Surroundings& surroundings) {
+  std::vector<std::string> places;
+  for (auto word = line.begin(); word != line.end(); ++word) {
+    const auto option = word->substr(0, word->find('='));
+    if (option != "--config" && option != "--db") continue;
+    auto value = word->substr(std::min(word->size(), option.size() + 1));
+    if (value.empty()) {
+      auto next = std::next(word);
+      if (next != line.end() && *next == "=") ++next;  // bash makes three words of --db=FILE
+      if (next != line.end()) value = *next;
+    }
+    if (!value.empty()) places.push_back(option + "=" + expanded(value, surroundings));
+  }
+  return places;
+}
+
+/// A line of bash that offers what stands in one of our own tables: bash expands it once more.
+std::string bash_words(const std::string& words) {
+  return "_syncledger_words '" + words + "'";
 }
 
 std::string in_fish_quotes(std::string_view text) {
@@ -106,65 +133,74 @@ std::string zsh_arguments(const CommandSpec& command) {
   return "        '*: :()'\n";
 }
 
+/// What bash offers as the value of an option.
+std::string bash_value(const CommandSpec& command, const OptionSpec& option) {
+  const auto kind = values_of(option);
+  if (kind == Values::none) return {};
+  std::string text = "    '" + std::string{command.name} + " --" + std::string{option.name} + "') ";
+  if (kind == Values::choices) text += bash_words(std::string{option.choices}) + "; ";
+  if (kind == Values::files) text += "_syncledger_files; ";
+  if (kind == Values::targets) text += "_syncledger_targets; ";
+  return text + "return ;;\n";
+}
+
+/// What bash offers as an argument of a command, or as the next of its options.
+std::string bash_arguments(const CommandSpec& command) {
+  std::string text = "    " + std::string{command.name} + ")\n";
+  const auto instead_of_options = [&](const std::string& condition, const std::string& offer) {
+    text += "      if " + condition + "[[ $word != -* ]]; then\n        " + offer +
+            "\n        return\n      fi\n";
+  };
+  if (!command.choices.empty())
+    instead_of_options("((COMP_CWORD == 2)) && ", bash_words(std::string{command.choices}));
+  if (takes_files(command) || command.most_arguments > 1)
+    instead_of_options("", "_syncledger_files");
+  return text + "      " + bash_words(flags_of(command)) + "\n      ;;\n";
+}
+
 }  // namespace
 
 std::string bash_completion(std::span<const CommandSpec> commands) {
-  std::string text =
-      "# bash completion for syncledger: `source` it, or put it into\n"
-      "# ~/.local/share/bash-completion/completions/syncledger\n"
-      "_syncledger_targets() {\n"
-      "  local where=() i\n"
-      "  for ((i = 1; i + 1 < ${#COMP_WORDS[@]}; i++)); do\n"
-      "    [[ ${COMP_WORDS[i]} != --db && ${COMP_WORDS[i]} != --config ]] ||\n"
-      "      where+=(\"${COMP_WORDS[i]}\" \"${COMP_WORDS[i + 1]}\")\n"
-      "  done\n"
-      "  \"${COMP_WORDS[0]}\" " +
-      list_targets(R"("${where[@]}")") +
-      "\n}\n\n_syncledger() {\n"
-      "  local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}\n"
-      "  local command=${COMP_WORDS[1]}\n"
-      "  COMPREPLY=()\n"
-      "  if ((COMP_CWORD == 1)); then\n"
-      "    mapfile -t COMPREPLY < <(compgen -W '" +
-      words_of(commands) +
-      " --help --version' -- \"$word\")\n    return\n  fi\n"
-      "  case \"$command $before\" in\n";
+  std::string text = R"(# bash completion for syncledger: `source` it, or put it into
+# ~/.local/share/bash-completion/completions/syncledger
+
+# Only for words that stand in this file: compgen -W runs what is in them.
+_syncledger_words() {
+  mapfile -t COMPREPLY < <(compgen -W "$1" -- "$word")
+}
+
+# bash itself lists files, and quotes their names.
+_syncledger_files() {
+  compopt -o default
+}
+
+_syncledger_targets() {
+  local target line=("${COMP_WORDS[@]//[\\\"\']/}")
+  while IFS= read -r target; do
+    [[ $target != "${word#[\"\']}"* ]] || COMPREPLY+=("$target")
+  done < <("${COMP_WORDS[0]}" )" +
+                     std::string{targets_question} + R"( "${line[@]}" 2>/dev/null)
+}
+
+_syncledger() {
+  local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
+  local command=${COMP_WORDS[1]}
+  [[ $before != = ]] || before=${COMP_WORDS[COMP_CWORD - 2]}
+  [[ $word != = ]] || word=
+  COMPREPLY=()
+  if ((COMP_CWORD == 1)); then
+    )" + bash_words(words_of(commands) + " --help --version") +
+                     R"(
+    return
+  fi
+  case "$command $before" in
+)";
   for (const CommandSpec& command : commands) {
-    for (const OptionSpec& option : all_options(command)) {
-      const auto kind = values_of(option);
-      if (kind == Values::none) continue;
-      text += "    '" + std::string{command.name} + " --" + std::string{option.name} + "') ";
-      if (kind == Values::choices) {
-        text += "mapfile -t COMPREPLY < <(compgen -W '" + std::string{option.choices} +
-                "' -- \"$word\"); ";
-      } else if (kind == Values::files) {
-        text += "mapfile -t COMPREPLY < <(compgen -f -- \"$word\"); ";
-      } else if (kind == Values::targets) {
-        text += "mapfile -t COMPREPLY < <(compgen -W \"$(_syncledger_targets)\" -- \"$word\"); ";
-      }
-      text += "return ;;\n";
-    }
+    for (const OptionSpec& option : all_options(command)) text += bash_value(command, option);
   }
-  text += "  esac\n  case $command in\n    help) mapfile -t COMPREPLY < <(compgen -W '" +
-          words_of(commands) + " --format' -- \"$word\") ;;\n";
-  for (const CommandSpec& command : commands) {
-    text += "    " + std::string{command.name} + ")\n";
-    const std::string flags =
-        "mapfile -t COMPREPLY < <(compgen -W '" + flags_of(command) + "' -- \"$word\")";
-    if (!command.choices.empty()) {
-      text +=
-          "      if ((COMP_CWORD == 2)) && [[ $word != -* ]]; then\n"
-          "        mapfile -t COMPREPLY < <(compgen -W '" +
-          std::string{command.choices} + "' -- \"$word\")\n        return\n      fi\n";
-    }
-    if (takes_files(command) || command.most_arguments > 1) {
-      text +=
-          "      if [[ $word != -* ]]; then\n"
-          "        mapfile -t COMPREPLY < <(compgen -f -- \"$word\")\n"
-          "        return\n      fi\n";
-    }
-    text += "      " + flags + "\n      ;;\n";
-  }
+  text += "  esac\n  case $command in\n    help) " + bash_words(words_of(commands) + " --format") +
+          " ;;\n";
+  for (const CommandSpec& command : commands) text += bash_arguments(command);
   return text + "  esac\n}\n\ncomplete -F _syncledger syncledger\n";
 }
 
@@ -173,14 +209,9 @@ std::string zsh_completion(std::span<const CommandSpec> commands) {
       "#compdef syncledger\n"
       "# zsh completion for syncledger: put it into a folder of $fpath, as _syncledger\n\n"
       "_syncledger_targets() {\n"
-      "  local -a where found\n"
-      "  local i\n"
-      "  for ((i = 2; i < $#words; i++)); do\n"
-      "    [[ $words[i] != --db && $words[i] != --config ]] || where+=($words[i] $words[i+1])\n"
-      "  done\n"
-      "  found=(${(f)\"$(syncledger " +
-      list_targets(R"("${where[@]}")") +
-      ")\"})\n"
+      "  local -a found=(${(f)\"$(syncledger " +
+      std::string{targets_question} +
+      " \"${(@Q)words}\" 2>/dev/null)\"})\n"
       "  compadd -a found\n}\n\n"
       "_syncledger() {\n"
       "  local context state line\n"
@@ -213,16 +244,10 @@ std::string fish_completion(std::span<const CommandSpec> commands) {
   std::string text =
       "# fish completion for syncledger: put it into ~/.config/fish/completions/syncledger.fish\n"
       "function __syncledger_targets\n"
-      "    set -l words (commandline -opc)\n"
-      "    set -l where\n"
-      "    for i in (seq 2 (math (count $words) - 1))\n"
-      "        if contains -- $words[$i] --db --config\n"
-      "            set -a where $words[$i] $words[(math $i + 1)]\n"
-      "        end\n"
-      "    end\n"
       "    syncledger " +
-      list_targets("$where") +
-      "\nend\n\n"
+      std::string{targets_question} +
+      " (commandline -opc) 2>/dev/null\n"
+      "end\n\n"
       "complete -c syncledger -f\n"
       "complete -c syncledger -n __fish_use_subcommand -a help -d 'Shows the help of a command.'\n";
   for (const CommandSpec& command : commands) {
@@ -259,6 +284,22 @@ std::string fish_completion(std::span<const CommandSpec> commands) {
     }
   }
   return text;
+}
+
+int offer_targets(const std::vector<std::string>& line, Surroundings& surroundings) {
+  // Who presses TAB does not wait for a writer.
+  constexpr std::chrono::milliseconds patience{1000};
+  const CommandSpec spec{targets_question, "", "", 0, {}};
+  Invocation invocation{spec, places_in(line, surroundings), surroundings};
+  auto file = store::HistoryFile::open_for_reading(invocation.database(), patience);
+  auto targets = store::known_targets(file);
+  std::sort(targets.begin(), targets.end());
+  for (const auto& target : targets) {
+    const auto text = model::to_string(target);
+    // A history that somebody else made may hold anything, and a shell believes what it is told.
+    if (model::parse_target(text)) surroundings.out << text << '\n';
+  }
+  return exit_code::all_well;
 }
 
 }  // namespace syncledger::app

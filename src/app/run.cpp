@@ -340,11 +340,18 @@ int dispatch(const std::vector<std::string>& arguments, Surroundings& surroundin
   }
   if (first == "help" || first == "-h" || first == "--help")
     return show_help(rest, surroundings.out);
+  if (first == targets_question) return offer_targets(rest, surroundings);
   const Command& command = find_command(first);
   Invocation invocation{command.spec, rest, surroundings};
   if (invocation.options().has("help")) return show_help({first}, surroundings.out);
   if (invocation.options().has("version")) return dispatch({"--version"}, surroundings);
   return command.run(invocation);
+}
+
+/// Those of the command line itself, not of one that it is asked about.
+LogOptions own_log_options(const std::vector<std::string>& arguments) {
+  const bool is_question = !arguments.empty() && arguments.front() == targets_question;
+  return is_question ? LogOptions{} : log_options_of(arguments);
 }
 
 /// Why the output could not be written, an errno; 0 if it was.
@@ -361,7 +368,7 @@ int flush(std::ostream& out) {
 }  // namespace
 
 int run(const std::vector<std::string>& arguments, Surroundings& surroundings) {
-  const auto log_options = log_options_of(arguments);
+  const auto log_options = own_log_options(arguments);
   const auto fail = [&](const std::string& message, int code) {
     log(surroundings, log_options, "error", message);
     return code;

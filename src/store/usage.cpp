@@ -73,6 +73,15 @@ std::vector<model::Target> discovered_targets(HistoryFile& file, const std::stri
   });
 }
 
+std::vector<model::Target> known_targets(HistoryFile& file) {
+  return file.read("read", [&] {
+    SQLite::Statement rows{file.database(), sql("schema/queries/known_targets")};
+    std::vector<model::Target> targets;
+    while (rows.executeStep()) targets.push_back(target_in(rows, 1));
+    return targets;
+  });
+}
+
 LastPasses last_passes(HistoryFile& file) {
   return file.read("read", [&] {
     SQLite::Statement row{file.database(), sql("schema/queries/last_passes")};

@@ -44,6 +44,9 @@ std::optional<LastListing> last_listing(HistoryFile& file, const std::string& re
 std::vector<model::Target> discovered_targets(HistoryFile& file, const std::string& region_id,
                                               std::int64_t project_id);
 
+/// Every target that the file has heard of, in no order. \throws StoreError
+std::vector<model::Target> known_targets(HistoryFile& file);
+
 /// The last pass of the collector that ended; and when one that brought a status began.
 struct LastPasses {
   std::optional<base::UtcTime> started_at;

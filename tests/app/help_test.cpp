@@ -173,7 +173,6 @@ TEST_F(HelpText, BashCompletesCommandsOptionsAndValues) {
     return words.front() + "\n" + words.back() + "\n";
   }());
   EXPECT_EQ("prune\n", completed({"db", "pr"}));
-  EXPECT_EQ(path("help.bash") + "\n", completed({"import", path("help.b")}));
 }
 
 TEST_F(HelpText, BashCompletesTheTargetsOfTheHistory) {

@@ -1,12 +1,12 @@
 #include "support/program.hpp"
 
 #include "app/run.hpp"
+#include "support/spawn.hpp"
 
 #include <array>
 #include <cerrno>
 #include <csignal>
 #include <fcntl.h>
-#include <spawn.h>
 #include <sstream>
 #include <sys/wait.h>
 #include <system_error>
@@ -35,15 +35,6 @@ std::string read_all(std::FILE* file) {
   return text;
 }
 
-/// The array of pointers that a C function wants; `texts` must outlive it.
-std::vector<char*> pointers_to(std::vector<std::string>& texts) {
-  std::vector<char*> pointers;
-  pointers.reserve(texts.size() + 1);
-  for (auto& text : texts) pointers.push_back(text.data());
-  pointers.push_back(nullptr);
-  return pointers;
-}
-
 }  // namespace
 
 Outcome Program::run(const std::vector<std::string>& arguments, const std::string& input) {
@@ -67,34 +58,19 @@ Outcome Program::run(const std::vector<std::string>& arguments, std::istream& in
 ProgramProcess::ProgramProcess(const std::vector<std::string>& arguments,
                                const EnvironmentMap& environment,
                                const std::optional<std::string>& output,
-                               const std::optional<std::string>& other_program)
+                               const std::optional<std::string>& program)
     : out_(unnamed_file()), err_(unnamed_file()) {
-  const std::string program = other_program.value_or(SYNCLEDGER_PROGRAM);
-  std::vector<std::string> words{program};
-  words.insert(words.end(), arguments.begin(), arguments.end());
-  std::vector<std::string> variables;
-  for (const auto& [name, value] : environment) {
-    variables.push_back(name);
-    variables.back().append("=").append(value);
-  }
-  auto argv = pointers_to(words);
-  auto envp = pointers_to(variables);
-  posix_spawn_file_actions_t actions{};
-  posix_spawn_file_actions_init(&actions);
-  posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-  if (output) {
-    posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, output->c_str(), O_WRONLY, 0);
-  } else {
-    posix_spawn_file_actions_adddup2(&actions, fileno(out_.get()), STDOUT_FILENO);
-  }
-  posix_spawn_file_actions_adddup2(&actions, fileno(err_.get()), STDERR_FILENO);
-  const int problem =
-      posix_spawn(&pid_, program.c_str(), &actions, nullptr, argv.data(), envp.data());
-  posix_spawn_file_actions_destroy(&actions);
-  if (problem != 0) {
-    pid_ = -1;
-    fail(problem, "cannot start " + program);
-  }
+  pid_ = spawn(program.value_or(SYNCLEDGER_PROGRAM), arguments, environment, 0,
+               [&](posix_spawn_file_actions_t& actions) {
+                 posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+                 if (output) {
+                   posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, output->c_str(),
+                                                    O_WRONLY, 0);
+                 } else {
+                   posix_spawn_file_actions_adddup2(&actions, fileno(out_.get()), STDOUT_FILENO);
+                 }
+                 posix_spawn_file_actions_adddup2(&actions, fileno(err_.get()), STDERR_FILENO);
+               });
 }
 
 ProgramProcess::~ProgramProcess() {

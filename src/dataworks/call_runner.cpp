@@ -8,7 +8,9 @@
 #include <deque>
 #include <random>
 #include <stdexcept>
+#include <sys/eventfd.h>
 #include <sys/utsname.h>
+#include <unistd.h>
 #include <utility>
 #include <vector>
 
@@ -23,6 +25,26 @@ using SteadyTime = std::chrono::steady_clock::time_point;
 constexpr milliseconds first_backoff{200};
 constexpr milliseconds longest_backoff{20000};
 constexpr milliseconds longest_retry_after{60000};
+
+/// For what else is done between calls and after them: credentials, the history, its journal and
+/// spool, notifications.
+constexpr std::size_t descriptors_left_alone = 8;
+/// Besides its socket: that of a second address, of the resolver, a file of certificates.
+constexpr std::size_t descriptors_of_a_call = 2;
+
+/// How many descriptors this process may open still, as far as anybody needs to know.
+std::size_t free_descriptors(std::size_t enough) {
+  std::vector<int> opened;
+  opened.reserve(enough);
+  bool are_left = true;
+  while (are_left && opened.size() < enough) {
+    const int descriptor = eventfd(0, EFD_CLOEXEC);  // what needs no file
+    if (descriptor >= 0) opened.push_back(descriptor);
+    are_left = descriptor >= 0;
+  }
+  for (const int descriptor : opened) close(descriptor);
+  return opened.size();
+}
 
 std::string user_agent(std::string_view program_version) {
   utsname system{};
@@ -111,15 +133,10 @@ Retry retry_for(const FetchFailure& failure, CURLcode code) {
 
 class CallRunner::Implementation {
 public:
-  Implementation(const ClientOptions& options, const base::Clock& clock)
-      : options_(options),
-        concurrency_(static_cast<std::size_t>(std::max(options.concurrency, 1))),
-        clock_(clock),
-        random_(std::random_device{}()) {
+  Implementation(ClientOptions options, const base::Clock& clock)
+      : options_(std::move(options)), clock_(clock), random_(std::random_device{}()) {
     start_libcurl();
-    multi_.reset(curl_multi_init());
-    if (!multi_) throw std::runtime_error("libcurl cannot be started");
-    curl_multi_setopt(multi_.get(), CURLMOPT_MAXCONNECTS, static_cast<long>(concurrency_));
+    forget_connections();
   }
 
   void allow(const QuotaKey& quota, std::optional<Allowance> allowance) {
@@ -130,6 +147,7 @@ public:
                                     const GiveUp& give_up) {
     // Whatever a callback throws, no transfer may outlive its call.
     const LeaveNothingBehind cleaning{*this};
+    keep_within_descriptors();
     read_ = &read;
     give_up_ = &give_up;
     for (auto& [quota, lane] : lanes_) lane.stats = {};
@@ -147,6 +165,8 @@ public:
       wait_for_progress();
       finish_what_is_done();
     }
+    // Nobody else can have what connections keep that wait for the next calls.
+    if (free_descriptors(descriptors_left_alone) < descriptors_left_alone) forget_connections();
     std::map<QuotaKey, CallStats> stats;
     for (const auto& [quota, lane] : lanes_) {
       if (lane.stats.calls > 0) stats.emplace(quota, lane.stats);
@@ -169,6 +189,27 @@ private:
   private:
     Implementation& runner_;
   };
+
+  /// Precondition: no call is under way.
+  void forget_connections() {
+    multi_.reset();
+    multi_.reset(curl_multi_init());
+    if (!multi_) throw std::runtime_error("libcurl cannot be started");
+  }
+
+  /// A call for which there is no descriptor would look like a network that is down.
+  void keep_within_descriptors() {
+    const auto most = static_cast<std::size_t>(std::max(options_.concurrency, 1));
+    const auto enough = descriptors_left_alone + most * descriptors_of_a_call;
+    auto left = free_descriptors(enough);
+    if (left < enough) {
+      forget_connections();
+      left = free_descriptors(enough);
+    }
+    const auto for_calls = left - std::min(left, descriptors_left_alone);
+    concurrency_ = std::clamp(for_calls / descriptors_of_a_call, std::size_t{1}, most);
+    curl_multi_setopt(multi_.get(), CURLMOPT_MAXCONNECTS, static_cast<long>(concurrency_));
+  }
 
   /// The calls of a day that are used up stay so until the next.
   void forget_exhausted_days() {
@@ -403,7 +444,7 @@ private:
   }
 
   ClientOptions options_;
-  std::size_t concurrency_;
+  std::size_t concurrency_ = 1;  ///< of the calls of one run
   const base::Clock& clock_;
   std::mt19937_64 random_;
   milliseconds clock_correction_{0};

@@ -460,6 +460,31 @@ TEST_F(Collect, SaysWhatItRecordedIfAsked) {
   EXPECT_EQ("", run({"collect", "--quiet"}).err);
 }
 
+TEST_F(Collect, RecordsWhatItFetchesHoweverFewDescriptorsThereAre) {
+  constexpr int nodes = 40;
+  std::string scenario;
+  for (int id = 1; id <= nodes; ++id) {
+    scenario += (id == 1 ? "" : ",") + (R"({ "file_id": )" + std::to_string(id)) +
+                R"(, "name": "n", "timeline": [ { "at": "0s", "status": "RUN" } ] })";
+  }
+  serve(R"({ "start": "2026-11-01T00:00:00Z", "workspaces": [ { "region": "cn-shanghai",
+             "project_id": 10000, "nodes": [)" +
+        scenario + "] } ] }");
+  use_config_of_the_simulator();
+  auto config = nlohmann::json::parse(read_file(path("syncledger.json")));
+  config["http"] = {{"concurrency", 16}, {"max_qps", 0}};
+  write_file("syncledger.json", config.dump());
+  for (const int descriptors : {10, 12, 16, 20, 24}) {
+    std::filesystem::remove(database());
+    auto process = testing::ProgramProcess::limited("ulimit -n " + std::to_string(descriptors),
+                                                    {"collect"}, environment());
+    const auto outcome = process.wait();
+    EXPECT_EQ(exit_code::all_well, outcome.exit_code) << descriptors;
+    EXPECT_EQ("", outcome.err) << descriptors;
+    EXPECT_EQ(std::to_string(nodes) + "\n", query("SELECT count(*) FROM nodes")) << descriptors;
+  }
+}
+
 TEST_F(Collect, TheRealProgramCollectsToo) {
   serve_small();
   auto variables = environment();

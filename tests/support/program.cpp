@@ -8,6 +8,7 @@
 #include <csignal>
 #include <fcntl.h>
 #include <sstream>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <system_error>
 #include <unistd.h>
@@ -73,6 +74,14 @@ ProgramProcess::ProgramProcess(const std::vector<std::string>& arguments,
                });
 }
 
+ProgramProcess ProgramProcess::limited(const std::string& limit,
+                                       const std::vector<std::string>& arguments,
+                                       const EnvironmentMap& environment) {
+  std::vector<std::string> words{"-c", limit + " && exec \"$0\" \"$@\"", SYNCLEDGER_PROGRAM};
+  words.insert(words.end(), arguments.begin(), arguments.end());
+  return ProgramProcess{words, environment, std::nullopt, "/bin/sh"};
+}
+
 ProgramProcess::~ProgramProcess() {
   if (pid_ < 0) return;
   kill();
@@ -89,10 +98,12 @@ void ProgramProcess::signal(int number) const {
 
 Outcome ProgramProcess::wait() {
   int status = 0;
-  while (waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
+  rusage used{};
+  while (wait4(pid_, &status, 0, &used) < 0 && errno == EINTR) {
   }
   pid_ = -1;
-  return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, read_all(out_.get()), read_all(err_.get())};
+  return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, read_all(out_.get()), read_all(err_.get()),
+          static_cast<std::size_t>(used.ru_maxrss) * 1024};
 }
 
 }  // namespace syncledger::testing

@@ -20,6 +20,7 @@ struct Outcome {
   int exit_code = 0;
   std::string out;
   std::string err;
+  std::size_t peak_memory = 0;  ///< bytes in memory at most; of a process of its own only
 };
 
 using EnvironmentMap = std::map<std::string, std::string>;
@@ -49,6 +50,9 @@ public:
   ProgramProcess(const std::vector<std::string>& arguments, const EnvironmentMap& environment,
                  const std::optional<std::string>& output = std::nullopt,
                  const std::optional<std::string>& program = std::nullopt);
+  /// The built program under a limit that the shell can set, such as `ulimit -n 20`.
+  static ProgramProcess limited(const std::string& limit, const std::vector<std::string>& arguments,
+                                const EnvironmentMap& environment);
   ProgramProcess(const ProgramProcess&) = delete;
   ProgramProcess& operator=(const ProgramProcess&) = delete;
   /// Kills it if nobody waited for it.

@@ -1,5 +1,7 @@
 #include "app/files.hpp"
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <filesystem>
 #include <system_error>
@@ -18,6 +20,21 @@ std::ifstream open_to_read(const std::string& path) {
   if (std::filesystem::is_directory(path, ignored)) error = EISDIR;  // which can be opened
   if (error == 0) return file;
   throw UnreadableFile("cannot read " + path + because(error));
+}
+
+bool read_line(std::istream& in, std::string& line, std::size_t most) {
+  line.clear();
+  std::array<char, 16384> part{};
+  for (;;) {
+    in.getline(part.data(), part.size());
+    if (in.bad()) return false;
+    const bool is_end_of_line = in.good();
+    const auto size = static_cast<std::size_t>(in.gcount()) - (is_end_of_line ? 1 : 0);
+    line.append(part.data(), std::min(size, most + 1 - line.size()));
+    if (is_end_of_line) return true;
+    if (in.eof()) return !line.empty();
+    in.clear();  // the part is full, and the line goes on
+  }
 }
 
 }  // namespace syncledger::app

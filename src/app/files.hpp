@@ -3,6 +3,7 @@
 #include "app/usage_error.hpp"
 
 #include <fstream>
+#include <istream>
 #include <string>
 
 namespace syncledger::app {
@@ -19,5 +20,10 @@ std::string because(int error);
 /// Opens a file for reading piece by piece, a pipe too. base::read_file() reads a whole one.
 /// \throws UnreadableFile `cannot read PATH: REASON`
 std::ifstream open_to_read(const std::string& path);
+
+/// Reads a line without its end, of which the last line of a stream needs none. Of a line of more
+/// than `most` bytes only `most` + 1 are kept, by which its reader knows it. Returns false at the
+/// end of the stream, and, with in.bad(), if it cannot be read on.
+bool read_line(std::istream& in, std::string& line, std::size_t most);
 
 }  // namespace syncledger::app

@@ -46,7 +46,7 @@ public:
 
   int run(std::istream& in) {
     std::string line;
-    while (std::getline(in, line)) {
+    while (read_line(in, line, longest_line)) {
       ++line_number_;
       if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
       try {

@@ -20,13 +20,15 @@ public:
   using std::runtime_error::runtime_error;
 };
 
+/// The longest line of a file to import.
+constexpr std::size_t longest_line = std::size_t{4} * 1024 * 1024;
+
 /// The longest line of the spool: a body of the most bytes that the client takes, each escaped.
 constexpr std::size_t longest_spool_line = std::size_t{64} * 1024 * 1024;
 
 /// \param max_bytes longer lines are refused
 /// \throws BadLine
-model::Observation parse_snapshot_line(std::string_view text,
-                                       std::size_t max_bytes = std::size_t{4} * 1024 * 1024);
+model::Observation parse_snapshot_line(std::string_view text, std::size_t max_bytes = longest_line);
 
 /// The line, without its end, from which parse_snapshot_line() makes the same observation again,
 /// whatever was received.

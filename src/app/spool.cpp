@@ -1,15 +1,17 @@
 #include "app/spool.hpp"
 
 #include "app/durable_file.hpp"
+#include "app/files.hpp"
 #include "app/snapshot_line.hpp"
-#include "base/files.hpp"
 #include "base/text.hpp"
 
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <filesystem>
+#include <fstream>
 #include <random>
 #include <set>
 #include <sys/stat.h>
@@ -137,16 +139,34 @@ SpooledPass parse_head(const json& head) {
   return spooled;
 }
 
-/// \throws BadLine that names the line
-SpooledPass parse_pass(const std::string& text) {
+/// A file of the spool being read.
+struct SpoolText {
+  std::string path;
+  std::ifstream in;
+
+  [[noreturn]] void fail() const {
+    throw store::StoreError("cannot read " + path + " of the spool" + because(errno) +
+                                " (check that this user may read it, and the disk)",
+                            store::StoreError::Duration::passing);
+  }
+};
+
+/// \throws store::StoreError
+SpoolText text_in(const std::string& path) {
+  errno = 0;
+  SpoolText text{path, std::ifstream{path, std::ios::binary}};
+  if (!text.in) text.fail();
+  return text;
+}
+
+/// \throws BadLine that names the line, store::StoreError
+SpooledPass parse_pass(SpoolText text) {
   SpooledPass pass;
   std::set<model::Target> asked_for;
   std::int64_t expected = 0;
   std::int64_t number = 0;
-  std::string_view rest = text;
-  while (!rest.empty()) {
-    const auto line = rest.substr(0, rest.find('\n'));
-    rest.remove_prefix(std::min(rest.size(), line.size() + 1));
+  std::string line;
+  while (read_line(text.in, line, longest_spool_line)) {
     try {
       if (++number == 1) {
         const json head = parse_line(line, longest_spool_line);
@@ -162,19 +182,11 @@ SpooledPass parse_pass(const std::string& text) {
       throw BadLine("line " + std::to_string(number) + ": " + bad.what());
     }
   }
+  if (text.in.bad()) text.fail();
   if (number == 0 || static_cast<std::int64_t>(pass.observations.size()) != expected) {
     throw BadLine("its end is missing");
   }
   return pass;
-}
-
-/// \throws store::StoreError
-std::string text_in(const std::string& path) {
-  auto text = base::read_file(path);
-  if (text) return std::move(*text);
-  throw store::StoreError("cannot read " + path + " of the spool: " + text.error() +
-                              " (check that this user may read it, and the disk)",
-                          store::StoreError::Duration::passing);
 }
 
 std::string random_name() {

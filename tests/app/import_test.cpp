@@ -370,6 +370,20 @@ TEST_F(Import, OfAFileThatBreaksOffNothingOfTheLastBatchIsKept) {
   EXPECT_EQ("10000\n", query("SELECT count(*) FROM nodes"));
 }
 
+TEST_F(Import, ALineThatIsTooLongIsRefusedWithoutBeingHeldInMemory) {
+  constexpr std::size_t gibibyte = std::size_t{1} << 30U;
+  const auto file = write_file("long.ndjson", "");
+  std::filesystem::resize_file(file, gibibyte);  // takes no room
+  std::ofstream{file, std::ios::app} << '\n' << node_line("2026-11-01T00:00:00Z", "RUN");
+  testing::ProgramProcess process{{"import", file, "--keep-going"}, environment()};
+  const auto outcome = process.wait();
+  EXPECT_EQ(0U, outcome.err.find("syncledger: " + file +
+                                 ":1: not JSON at column 1: longer than 4194304 bytes\n"))
+      << outcome.err;
+  EXPECT_EQ("1\n", query("SELECT count(*) FROM nodes"));
+  EXPECT_GT(gibibyte / 2, outcome.peak_memory);
+}
+
 TEST_F(Import, ADirectoryIsNoFileOfSnapshots) {
   expect_refusal(exit_code::usage, "cannot read " + path("") + ": Is a directory",
                  {"import", path("")});

@@ -10,6 +10,7 @@
 #include "dataworks/quota.hpp"
 #include "model/status_class.hpp"
 #include "report/calendar.hpp"
+#include "store/file_access.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -381,6 +382,7 @@ Config parse_config(std::string_view text, const std::string& name, const std::s
                                "workspaces", "http", "budget", "notify", "status_classes"});
   Config config;
   if (const auto database = root.find("database")) {
+    if (const auto problem = store::problem_of_name(database->text())) database->refuse(*problem);
     config.database =
         (std::filesystem::path{folder} / database->text()).lexically_normal().string();
   }

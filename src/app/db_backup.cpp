@@ -3,6 +3,7 @@
 #include "app/output.hpp"
 #include "app/usage_error.hpp"
 #include "store/backup.hpp"
+#include "store/file_access.hpp"
 #include "store/history_file.hpp"
 
 #include <filesystem>
@@ -41,6 +42,7 @@ int db_backup(Invocation& invocation) {
     throw UsageError("back up to which file? `syncledger db backup FILE`");
   }
   const std::string& copy = options.arguments()[1];
+  if (const auto problem = store::problem_of_name(copy)) throw UsageError("FILE: " + *problem);
   const auto path = invocation.database();
   if (!store::HistoryFile::exists(path)) {
     throw store::StoreError("there is no history in " + path + " (name the right file with --db)");

@@ -12,6 +12,17 @@ std::string because(int error) {
   return error == 0 ? "" : ": " + std::generic_category().message(error);
 }
 
+std::optional<std::filesystem::path> user_folder(
+    const std::function<std::optional<std::string>(const std::string&)>& environment,
+    const std::string& variable, const std::string& below_home) {
+  if (const auto named = environment(variable); named && !named->empty()) {
+    return std::filesystem::path{*named} / "syncledger";
+  }
+  const auto home = environment("HOME");
+  if (!home || home->empty()) return std::nullopt;
+  return std::filesystem::path{*home} / below_home / "syncledger";
+}
+
 std::ifstream open_to_read(const std::string& path) {
   errno = 0;
   std::ifstream file{path, std::ios::binary};

@@ -2,8 +2,11 @@
 
 #include "app/usage_error.hpp"
 
+#include <filesystem>
 #include <fstream>
+#include <functional>
 #include <istream>
+#include <optional>
 #include <string>
 
 namespace syncledger::app {
@@ -16,6 +19,13 @@ public:
 
 /// `: Permission denied` for an errno; nothing for 0.
 std::string because(int error);
+
+/// This program's folder for one kind of files of the user (XDG Base Directory Specification),
+/// which need not exist: below what `variable` names, else below `below_home` in $HOME; nothing if
+/// neither is set.
+std::optional<std::filesystem::path> user_folder(
+    const std::function<std::optional<std::string>(const std::string&)>& environment,
+    const std::string& variable, const std::string& below_home);
 
 /// Opens a file for reading piece by piece, a pipe too. base::read_file() reads a whole one.
 /// \throws UnreadableFile `cannot read PATH: REASON`

@@ -1,5 +1,6 @@
 #include "app/invocation.hpp"
 
+#include "app/files.hpp"
 #include "app/usage_error.hpp"
 #include "base/duration.hpp"
 #include "base/text.hpp"
@@ -46,10 +47,8 @@ std::optional<std::string> Invocation::find_config() const {
   const auto& environment = surroundings_.environment;
   if (auto named = environment("SYNCLEDGER_CONFIG"); named && !named->empty()) return named;
   std::vector<fs::path> places{"syncledger.json"};
-  if (const auto home = environment("XDG_CONFIG_HOME"); home && !home->empty()) {
-    places.push_back(fs::path{*home} / "syncledger" / "config.json");
-  } else if (const auto user = environment("HOME"); user && !user->empty()) {
-    places.push_back(fs::path{*user} / ".config" / "syncledger" / "config.json");
+  if (const auto folder = user_folder(environment, "XDG_CONFIG_HOME", ".config")) {
+    places.push_back(*folder / "config.json");
   }
   places.emplace_back("/etc/syncledger/config.json");
   for (const auto& place : places) {
@@ -75,23 +74,21 @@ const Config& Invocation::settings() {
 }
 
 std::string Invocation::database() {
-  return store::behind_links(named_database());
+  const auto [name, source] = named_database();
+  auto path = store::behind_links(name);
+  if (const auto problem = store::problem_of_name(path)) throw UsageError(source + ": " + *problem);
+  return path;
 }
 
-std::string Invocation::named_database() {
-  if (auto named = options_.value("db")) {
-    // SQLite would take it for a database that vanishes when it is closed.
-    if (named->empty()) throw UsageError("--db: a file is expected, not \"\"");
-    return *named;
-  }
+Invocation::DatabaseName Invocation::named_database() {
+  if (auto named = options_.value("db")) return {*named, "--db"};
   const auto& environment = surroundings_.environment;
-  if (auto named = environment("SYNCLEDGER_DB"); named && !named->empty()) return *named;
-  if (config() && config()->database) return *config()->database;
-  if (const auto home = environment("XDG_DATA_HOME"); home && !home->empty()) {
-    return (fs::path{*home} / "syncledger" / "history.db").string();
+  if (auto named = environment("SYNCLEDGER_DB"); named && !named->empty()) {
+    return {*named, "$SYNCLEDGER_DB"};
   }
-  if (const auto user = environment("HOME"); user && !user->empty()) {
-    return (fs::path{*user} / ".local" / "share" / "syncledger" / "history.db").string();
+  if (config() && config()->database) return {*config()->database, "\"database\""};
+  if (const auto folder = user_folder(environment, "XDG_DATA_HOME", ".local/share")) {
+    return {(*folder / "history.db").string(), "$XDG_DATA_HOME or $HOME"};
   }
   throw UsageError("no history file is named (give --db FILE, or set SYNCLEDGER_DB or HOME)");
 }

@@ -66,8 +66,14 @@ public:
   void write(const std::string& level, const std::string& message) const;
 
 private:
+  /// The name of a history, and what gave it that.
+  struct DatabaseName {
+    std::string name;
+    std::string source;  ///< `--db`
+  };
+
   [[nodiscard]] std::optional<std::string> find_config() const;
-  std::string named_database();
+  DatabaseName named_database();
 
   const CommandSpec& command_;
   ParsedOptions options_;

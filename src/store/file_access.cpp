@@ -1,5 +1,6 @@
 #include "store/file_access.hpp"
 
+#include "base/text.hpp"
 #include "store/store_error.hpp"
 
 #include <algorithm>
@@ -57,6 +58,19 @@ bool is_allowed(const std::string& path, int what) {
 }
 
 }  // namespace
+
+std::optional<std::string> problem_of_name(const std::string& name) {
+  const auto is_control = [](char c) { return (c >= 0 && c < ' ') || c == '\x7f'; };
+  const auto shown = "\"" + base::printable(name) + "\"";
+  const std::string expected = "a file is expected, not ";
+  if (std::any_of(name.begin(), name.end(), is_control)) {
+    return expected + shown + ", which has a control character in it";
+  }
+  if (name == ":memory:") return expected + shown + ", which is gone when it is closed";
+  if (name.starts_with("file:")) return expected + "the URI " + shown + " (give its path)";
+  if (name.empty() || name.ends_with('/')) return expected + shown;
+  return std::nullopt;
+}
 
 bool is_there(const std::string& path) {
   std::error_code error;

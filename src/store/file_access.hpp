@@ -8,6 +8,11 @@ namespace syncledger::store {
 
 // What the file system has to say about a history file, in words that SQLite has not.
 
+/// What is wrong with a name for a history, such as `a file is expected, not ""`; nothing if it is
+/// that of a file. SQLite takes some names for databases that vanish when they are closed, or for
+/// files of other names, with other locks.
+std::optional<std::string> problem_of_name(const std::string& name);
+
 /// Whether there is such a file. \throws StoreError that names file and remedy if this user may not
 /// look into the folder
 bool is_there(const std::string& path);

@@ -1,0 +1,97 @@
+#include "app/app_test.hpp"
+#include "app/exit_code.hpp"
+#include "support/snapshot_lines.hpp"
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace syncledger::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Names that SQLite takes for something else than a file that stays, and what is said of them.
+const std::vector<std::pair<std::string, std::string>> names_of_no_file{
+    {":memory:", "a file is expected, not \":memory:\", which is gone when it is closed"},
+    {"file:history.db", "a file is expected, not the URI \"file:history.db\" (give its path)"},
+    {"file:h?mode=memory",
+     "a file is expected, not the URI \"file:h?mode=memory\" (give its path)"},
+    {"folder/", "a file is expected, not \"folder/\""},
+    {"two\nlines.db",
+     "a file is expected, not \"two lines.db\", which has a control character in it"},
+};
+
+class HistoryName : public tests::AppTest {
+protected:
+  void SetUp() override {
+    serve(tests::small_scenario);
+    use_config_of_the_simulator();
+  }
+
+  void use_config_with_database(const std::string& name) {
+    environment().erase("SYNCLEDGER_DB");
+    auto config = read_file(path("syncledger.json"));
+    config.insert(config.find('{') + 1, "\"database\": \"" + name + "\",");
+    write_file("syncledger.json", config);
+  }
+};
+
+TEST_F(HistoryName, OfTheCommandLineMustBeThatOfAFile) {
+  for (const auto& [name, problem] : names_of_no_file) {
+    expect_refusal(exit_code::usage, "--db: " + problem, {"collect", "--db", name});
+    expect_refusal(exit_code::usage, "--db: " + problem, {"report", "status", "--db", name});
+  }
+}
+
+TEST_F(HistoryName, OfTheEnvironmentMustBeThatOfAFile) {
+  for (const auto& [name, problem] : names_of_no_file) {
+    environment()["SYNCLEDGER_DB"] = name;
+    expect_refusal(exit_code::usage, "$SYNCLEDGER_DB: " + problem, {"collect"});
+  }
+}
+
+TEST_F(HistoryName, OfTheConfigurationMustBeThatOfAFile) {
+  const auto before = read_file(path("syncledger.json"));
+  auto names = names_of_no_file;
+  names.emplace_back("", "a file is expected, not \"\"");
+  for (const auto& [name, problem] : names) {
+    write_file("syncledger.json", before);
+    auto escaped = name;
+    if (const auto at = escaped.find('\n'); at != std::string::npos) escaped.replace(at, 1, "\\n");
+    use_config_with_database(escaped);
+    expect_refusal(exit_code::usage, path("syncledger.json") + ":1: \"database\": " + problem,
+                   {"collect"});
+  }
+}
+
+TEST_F(HistoryName, OfTheConfigurationEndsWhereItEnds) {
+  use_config_with_database("history.db\\u0000");
+  EXPECT_EQ(exit_code::usage, run({"collect"}).exit_code);
+  EXPECT_FALSE(fs::exists(database() + ".lock") || fs::exists(database()));
+}
+
+TEST_F(HistoryName, IsNoneIfALinkLeadsToOne) {
+  fs::current_path(path(""));
+  fs::create_symlink("file:other.db", "link.db");
+  expect_refusal(exit_code::usage,
+                 "--db: a file is expected, not the URI \"file:other.db\" (give its path)",
+                 {"collect", "--db", "link.db"});
+  fs::current_path("/");
+}
+
+TEST_F(HistoryName, MayBeOneThatSQLiteKnowsIfItIsAPath) {
+  const auto file = path(":memory:");
+  EXPECT_EQ(exit_code::all_well, run({"collect", "--db", file}).exit_code);
+  EXPECT_TRUE(fs::exists(file));
+}
+
+TEST_F(HistoryName, OfABackupMustBeThatOfAFile) {
+  ASSERT_EQ(exit_code::all_well, run({"collect"}).exit_code);
+  expect_refusal(exit_code::usage,
+                 "FILE: a file is expected, not the URI \"file:b.db\" (give its path)",
+                 {"db", "backup", "file:b.db"});
+}
+
+}  // namespace
+}  // namespace syncledger::app

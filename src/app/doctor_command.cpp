@@ -146,6 +146,7 @@ private:
       if (!store::HistoryFile::exists(path)) {
         return add({"history", Health::ok, path + ": not there yet, the first pass makes it", ""});
       }
+      store::require_one_name(path);
       std::optional file{store::HistoryFile::open_for_reading(path)};
       check_file_system(path);
       auto problems = store::check(*file);

@@ -83,6 +83,15 @@ bool is_there(const std::string& path) {
   return is_there;
 }
 
+void require_one_name(const std::string& path) {
+  struct stat found {};
+
+  if (stat(path.c_str(), &found) != 0 || !S_ISREG(found.st_mode) || found.st_nlink < 2) return;
+  throw StoreError("cannot write " + path + ": " + std::to_string(found.st_nlink) +
+                   " hard links lead to it, each with a lock and a journal of its own (remove all "
+                   "but one, or make a copy with `cp`)");
+}
+
 void require_readable(const std::string& path) {
   if (!is_allowed(path, R_OK)) refuse("read", path);
 }
@@ -91,6 +100,7 @@ void require_writable(const std::string& path) {
   std::error_code error;
   if (std::filesystem::exists(path, error) && !is_allowed(path, R_OK | W_OK)) refuse("write", path);
   if (!is_folder_writable(path)) refuse("make files in", folder_of(path));
+  require_one_name(path);
 }
 
 bool is_writable(const std::string& path) {

@@ -21,11 +21,15 @@ bool is_there(const std::string& path);
 void require_readable(const std::string& path);
 
 /// \throws StoreError that names file, owner and remedy if this user may not write the file, or
-/// make files beside it, as every transaction does
+/// make files beside it, as every transaction does; or if it has a second name (a hard link), since
+/// lock and journal go by the name
 void require_writable(const std::string& path);
 
-/// What require_writable() asks, as a question.
+/// Whether this user may write the file and make files beside it.
 bool is_writable(const std::string& path);
+
+/// The part of require_writable() about hard links.
+void require_one_name(const std::string& path);
 
 /// Whether this user may make files beside it.
 bool is_folder_writable(const std::string& path);

@@ -93,5 +93,27 @@ TEST_F(HistoryName, OfABackupMustBeThatOfAFile) {
                  {"db", "backup", "file:b.db"});
 }
 
+TEST_F(HistoryName, IsItsOnlyOne) {
+  ASSERT_EQ(exit_code::all_well, run({"collect"}).exit_code);
+  fs::create_hard_link(database(), path("second.db"));
+  const auto line = [](const std::string& name) {
+    return "cannot write " + name +
+           ": 2 hard links lead to it, each with a lock and a journal of its own (remove all but "
+           "one, or make a copy with `cp`)";
+  };
+  for (const auto& name : {database(), path("second.db")}) {
+    expect_refusal(exit_code::failed, line(name), {"collect", "--db", name});
+    fs::remove(name + ".complaint");
+    expect_refusal(exit_code::failed, line(name), {"import", "-", "--db", name});
+    expect_refusal(exit_code::failed, line(name),
+                   {"annotate", "add", "*", "--for", "1h", "--reason", "r", "--db", name});
+    EXPECT_EQ(exit_code::all_well, run({"report", "status", "--db", name}).exit_code);
+    EXPECT_NE(std::string::npos, run({"doctor", "--db", name}).out.find(line(name)));
+  }
+  EXPECT_FALSE(fs::exists(path("second.db.lock")));
+  fs::remove(path("second.db"));
+  EXPECT_EQ(exit_code::all_well, run({"collect"}).exit_code);
+}
+
 }  // namespace
 }  // namespace syncledger::app

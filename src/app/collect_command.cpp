@@ -17,7 +17,8 @@ bool wait_for_splay(const Invocation& invocation) {
 }  // namespace
 
 int collect(Invocation& invocation) {
-  Collector collector{invocation};
+  ExpectedHistories expected;
+  Collector collector{invocation, expected};
   if (!wait_for_splay(invocation)) return exit_code::all_well;
   return collector.make_pass(store::PassSource::collect);
 }

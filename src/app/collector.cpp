@@ -43,7 +43,7 @@ void put_in_order_of_waiting(std::vector<ConfiguredTarget>& targets, const Attem
 
 }  // namespace
 
-Collector::Collector(Invocation& invocation)
+Collector::Collector(Invocation& invocation, ExpectedHistories& expected)
     : invocation_(invocation),
       clock_(invocation.surroundings().clock),
       config_(invocation.settings()),
@@ -51,12 +51,15 @@ Collector::Collector(Invocation& invocation)
       quotas_(find_quotas()),
       account_book_(invocation, quotas_, config_.http.ca_file),
       client_(client_options(config_.http), account_book_.accounts(), clock_),
-      complaint_(invocation) {}
+      complaint_(invocation),
+      expected_(expected) {}
 
 int Collector::make_pass(store::PassSource source, const MayAskMore& may_ask_more) {
   return complaint_.guard([&] {
+    expected_.require(invocation_);
     const auto lock = lock_history(invocation_, std::chrono::milliseconds{0});
     Logbook logbook{invocation_.database(), clock_};
+    if (logbook.history()) expected_.expect(invocation_);
     say_migrated(logbook);
     return run(source, logbook, may_ask_more);
   });

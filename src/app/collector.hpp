@@ -2,6 +2,7 @@
 
 #include "app/adaptive.hpp"
 #include "app/complaint.hpp"
+#include "app/expected_histories.hpp"
 #include "app/invocation.hpp"
 #include "app/logbook.hpp"
 #include "app/service_access.hpp"
@@ -26,8 +27,9 @@ using MayAskMore = std::function<bool()>;
 /// are kept from one pass to the next.
 class Collector {
 public:
-  /// Everything that can be refused is refused here, before anything is written. \throws UsageError
-  explicit Collector(Invocation& invocation);
+  /// Everything that can be refused is refused here, before anything is written.
+  /// \param expected outlives this \throws UsageError
+  Collector(Invocation& invocation, ExpectedHistories& expected);
   Collector(const Collector&) = delete;
   Collector& operator=(const Collector&) = delete;
 
@@ -69,6 +71,7 @@ private:
   AccountBook account_book_;
   dataworks::Client client_;
   Complaint complaint_;
+  ExpectedHistories& expected_;
   Attempts asked_;  ///< by this process, if it polls at a pace of its own
 };
 

@@ -2,14 +2,13 @@
 #include "app/commands.hpp"
 #include "app/db_actions.hpp"
 #include "app/exit_code.hpp"
+#include "app/expected_histories.hpp"
 #include "app/output.hpp"
 #include "app/usage_error.hpp"
 #include "base/text.hpp"
 #include "store/file_access.hpp"
 #include "store/history_file.hpp"
 #include "store/integrity.hpp"
-
-#include <filesystem>
 
 namespace syncledger::app {
 namespace {
@@ -21,12 +20,11 @@ int init(Invocation& invocation) {
     throw UsageError("--journal: delete or wal is expected, not \"" + base::printable(journal) +
                      "\"");
   }
-  std::error_code error;
-  if (std::filesystem::exists(path, error) && !std::filesystem::is_directory(path, error) &&
-      std::filesystem::file_size(path, error) > 0) {
+  if (store::has_content(path)) {
     throw UsageError(path + " exists already (see `syncledger db check`)");
   }
   auto file = store::HistoryFile::open_for_writing(path, invocation.surroundings().clock);
+  ExpectedHistories::note_new(invocation);
   store::set_journal_mode(file, journal);
   talk(invocation, "made " + path + ", schema version " + std::to_string(file.migration().to));
   return exit_code::all_well;

@@ -2,6 +2,7 @@
 #include "app/collector_lock.hpp"
 #include "app/commands.hpp"
 #include "app/exit_code.hpp"
+#include "app/expected_histories.hpp"
 #include "app/files.hpp"
 #include "app/notifier.hpp"
 #include "app/output.hpp"
@@ -143,6 +144,7 @@ private:
     };
     try {
       const auto path = invocation_.database();
+      ExpectedHistories{}.require(invocation_);
       if (!store::HistoryFile::exists(path)) {
         return add({"history", Health::ok, path + ": not there yet, the first pass makes it", ""});
       }

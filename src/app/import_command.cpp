@@ -1,6 +1,7 @@
 #include "app/collector_lock.hpp"
 #include "app/commands.hpp"
 #include "app/exit_code.hpp"
+#include "app/expected_histories.hpp"
 #include "app/files.hpp"
 #include "app/news.hpp"
 #include "app/notifier.hpp"
@@ -129,9 +130,12 @@ int import(Invocation& invocation) {
   const auto gap_after = gap_after_of(invocation);
   const bool is_input = name == "-";
   std::ifstream file = is_input ? std::ifstream{} : open_to_read(name);
+  ExpectedHistories expected;
+  expected.require(invocation);
   const auto lock = lock_history(invocation, store::default_busy_timeout);
-  return Importer{invocation, is_input ? "standard input" : name, gap_after}.run(
-      is_input ? invocation.surroundings().in : file);
+  Importer importer{invocation, is_input ? "standard input" : name, gap_after};
+  expected.expect(invocation);
+  return importer.run(is_input ? invocation.surroundings().in : file);
 }
 
 }  // namespace syncledger::app

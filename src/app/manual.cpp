@@ -76,12 +76,16 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 4> variables
      "credentials; these and the other variables of Alibaba's own chain"},
 }};
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 3> files{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 4> files{{
     {"./syncledger.json, $XDG_CONFIG_HOME/syncledger/config.json, /etc/syncledger/config.json",
      "the configuration, the first of these that exists"},
     {"$XDG_DATA_HOME/syncledger/history.db",
      "the history, unless the configuration names another; ~/.local/share if the variable is not "
      "set"},
+    {"$XDG_STATE_HOME/syncledger/histories",
+     "which histories of configurations are expected to be there; ~/.local/state if the variable "
+     "is "
+     "not set, $STATE_DIRECTORY in a service"},
     {"DATABASE.lock, DATABASE.spool, DATABASE.complaint",
      "beside the history: the collector's lock; passes that the history could not take; what was "
      "said last"},

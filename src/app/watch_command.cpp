@@ -24,8 +24,8 @@ constexpr std::chrono::minutes longest_end_of_a_pass{1};
 class Crew {
 public:
   /// \throws UsageError
-  explicit Crew(Invocation invocation)
-      : invocation_(std::move(invocation)), collector_(invocation_) {}
+  Crew(Invocation invocation, ExpectedHistories& expected)
+      : invocation_(std::move(invocation)), collector_(invocation_, expected) {}
 
   /// From one look at what is due to the next.
   [[nodiscard]] milliseconds interval() {
@@ -62,7 +62,7 @@ public:
   explicit Watch(Invocation& invocation)
       : invocation_(invocation),
         sleeper_(invocation.surroundings().make_sleeper()),
-        crew_(std::make_unique<Crew>(invocation.afresh())),
+        crew_(std::make_unique<Crew>(invocation.afresh(), expected_)),
         due_(sleeper_->uptime()),
         schedule_(due_, crew_->interval(), random_splay(invocation) % crew_->interval()) {}
 
@@ -125,7 +125,7 @@ private:
   void read_configuration() {
     ServiceManager::reloading();
     try {
-      crew_ = std::make_unique<Crew>(invocation_.afresh());
+      crew_ = std::make_unique<Crew>(invocation_.afresh(), expected_);
       due_ = std::min(due_, sleeper_->uptime() + crew_->interval());
       schedule_ = Schedule{due_, crew_->interval(), milliseconds{0}};
       invocation_.say("warn", "the configuration was read again");
@@ -138,6 +138,7 @@ private:
   Invocation& invocation_;
   ServiceManager service_;
   std::unique_ptr<base::Sleeper> sleeper_;
+  ExpectedHistories expected_;
   std::unique_ptr<Crew> crew_;
   milliseconds due_;
   Schedule schedule_;

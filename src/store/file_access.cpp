@@ -83,6 +83,12 @@ bool is_there(const std::string& path) {
   return is_there;
 }
 
+bool has_content(const std::string& path) {
+  std::error_code error;
+  const auto size = std::filesystem::file_size(path, error);
+  return !error && size > 0;
+}
+
 void require_one_name(const std::string& path) {
   struct stat found {};
 

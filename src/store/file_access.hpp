@@ -20,6 +20,9 @@ bool is_there(const std::string& path);
 /// \throws StoreError that names file, owner and remedy if this user may not read the file
 void require_readable(const std::string& path);
 
+/// Whether a file is there and not empty.
+bool has_content(const std::string& path);
+
 /// \throws StoreError that names file, owner and remedy if this user may not write the file, or
 /// make files beside it, as every transaction does; or if it has a second name (a hard link), since
 /// lock and journal go by the name

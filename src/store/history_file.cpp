@@ -33,12 +33,6 @@ void make_folder_of(const std::string& path) {
   }
 }
 
-bool has_content(const std::string& path) {
-  std::error_code error;
-  const auto size = fs::file_size(path, error);
-  return !error && size > 0;
-}
-
 /// A user who may only read cannot put right what somebody else left half done.
 [[noreturn]] void refuse_half_done(const std::string& path, const std::string& left) {
   throw StoreError("cannot read " + path + ": a program at work on it, or killed, left " + left +

@@ -223,6 +223,53 @@ TEST_F(WatchCommand, LeavesTheHistoryToOthersBetweenPasses) {
   EXPECT_EQ("2\n", query("SELECT count(*) FROM passes"));
 }
 
+TEST_F(WatchCommand, MakesNoNewHistoryWhereItsOwnHasVanished) {
+  then([this] { std::filesystem::rename(database(), path("moved.db")); }, Wake::due);
+  then_sleep();
+  then([this] { EXPECT_FALSE(std::filesystem::exists(database())); }, Wake::due);
+  then([this] { std::filesystem::rename(path("moved.db"), database()); }, Wake::due);
+  then_sleep();
+  const auto outcome = watch();
+  const auto missing = "there is no history in " + database() +
+                       ", where one has been since 2026-11-01T00:00:00Z (mount its disk or put "
+                       "it back; `syncledger db init --db " +
+                       database() + "` begins a new one)";
+  EXPECT_EQ("syncledger: " + missing +
+                "\nsyncledger: passes are made again (what was in the way: " + missing + ")\n",
+            outcome.err);
+  EXPECT_EQ("0 600\n", passes());
+}
+
+TEST_F(WatchCommand, MakesNoNewFolderWhereThatOfItsHistoryHasVanished) {
+  std::filesystem::create_directory(path("disk"));
+  then([this] { std::filesystem::rename(path("disk"), path("away")); }, Wake::due);
+  then_sleep();
+  then([this] { EXPECT_FALSE(std::filesystem::exists(path("disk"))); }, Wake::due);
+  then([this] { std::filesystem::rename(path("away"), path("disk")); }, Wake::due);
+  then_sleep();
+  watch({"--interval", "5m", "--db", path("disk/history.db")});
+  EXPECT_EQ("2\n", tests::query(path("disk/history.db"), "SELECT count(*) FROM passes"));
+}
+
+TEST_F(WatchCommand, MissesItsHistoryAlsoAfterTheConfigurationWasReadAgain) {
+  then([this] { std::filesystem::remove(database()); }, Wake::reload);
+  then_sleep();
+  watch();
+  EXPECT_FALSE(std::filesystem::exists(database()));
+}
+
+TEST_F(WatchCommand, GoesOnInAHistoryThatWasBegunAnew) {
+  then(
+      [this] {
+        std::filesystem::remove(database());
+        EXPECT_EQ(exit_code::all_well, run({"db", "init"}).exit_code);
+      },
+      Wake::due);
+  then_sleep();
+  EXPECT_EQ("", watch().err);
+  EXPECT_EQ("300\n", passes());
+}
+
 TEST_F(WatchCommand, SplayDelaysEveryPassButTheFirst) {
   milliseconds second{};
   night().steps.emplace_back([&](milliseconds due) {

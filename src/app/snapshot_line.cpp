@@ -113,7 +113,8 @@ json error_json(const model::FetchFailure& failure) {
 
 /// \throws BadLine unless it is an object
 base::JsonDocument parse_document(std::string_view text, std::size_t max_bytes) {
-  auto document = base::parse_json(text, {.max_bytes = max_bytes, .keep_text_of = "response"});
+  auto document = base::parse_json(
+      text, {.max_bytes = max_bytes, .keep_any_number = true, .keep_text_of = "response"});
   if (!document) {
     throw BadLine("not JSON at column " + std::to_string(document.error().column) + ": " +
                   document.error().message);

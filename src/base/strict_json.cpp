@@ -3,6 +3,8 @@
 #include "base/utf8.hpp"
 
 #include <algorithm>
+#include <charconv>
+#include <cstdint>
 #include <iterator>
 #include <utility>
 #include <vector>
@@ -14,32 +16,125 @@ using nlohmann::json;
 
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
+/// What is longer is no number that anybody means.
+constexpr std::size_t longest_number = 1000;
+
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+/// What a number begins with, as far as it may be one.
+std::string_view number_at_start(std::string_view text) {
+  return text.substr(0, text.find_first_not_of("+-.0123456789Ee"));
+}
+
+/// Takes digits from the front. \returns whether there was one
+bool take_digits(std::string_view& text) {
+  const auto count = std::min(text.find_first_not_of("0123456789"), text.size());
+  text.remove_prefix(count);
+  return count > 0;
+}
+
+bool take(std::string_view& text, std::string_view any_of) {
+  if (text.empty() || any_of.find(text.front()) == std::string_view::npos) return false;
+  text.remove_prefix(1);
+  return true;
+}
+
+/// Whether the parser has a type for a number. Precondition: is_json_number().
+bool is_in_range(std::string_view number) {
+  constexpr std::size_t always_in_range = 18;
+  const bool is_whole = number.find_first_of(".Ee") == std::string_view::npos;
+  if (is_whole && number.size() <= always_in_range) return true;
+  const char* const end = number.data() + number.size();
+  if (is_whole) {
+    std::uint64_t most = 0;
+    std::int64_t least = 0;
+    return std::from_chars(number.data(), end, most).ec == std::errc{} ||
+           std::from_chars(number.data(), end, least).ec == std::errc{};
+  }
+  double value = 0;
+  if (std::from_chars(number.data(), end, value).ec != std::errc{}) return false;
+  const auto mantissa = number.substr(0, number.find_first_of("Ee"));
+  return value != 0 || mantissa.find_first_of("123456789") == std::string_view::npos;
+}
+
+/// How far the parser has read.
+struct Progress {
+  const char* consumed = nullptr;
+  std::size_t quotes = 0;  ///< what it was given besides
+};
+
 /// Reads a text and tells how far it has read: the parser itself reports positions only on errors.
-class CountingIterator {
+/// If it is told to, it puts quotes around what is a number, but none that the parser can take.
+class Reader {
 public:
   using iterator_category = std::input_iterator_tag;
   using value_type = char;
   using difference_type = std::ptrdiff_t;
   using pointer = const char*;
-  using reference = const char&;
+  using reference = char;
 
-  CountingIterator(const char* at, const char** consumed) : at_(at), consumed_(consumed) {}
+  Reader(std::string_view text, Progress& progress, bool quotes_numbers)
+      : at_(text.data()),
+        end_(text.data() + text.size()),
+        progress_(&progress),
+        looks_from_(quotes_numbers ? at_ : nullptr) {
+    look_at_number();
+  }
 
-  reference operator*() const { return *at_; }
+  reference operator*() const { return owes_quote_ ? '"' : *at_; }
 
-  CountingIterator& operator++() {
+  Reader& operator++() {
+    if (owes_quote_) {
+      owes_quote_ = false;
+      ++progress_->quotes;
+      return *this;
+    }
+    look_at_string();
     ++at_;
-    *consumed_ = at_;
+    progress_->consumed = at_;
+    if (at_ == closes_at_) {
+      owes_quote_ = true;
+      closes_at_ = nullptr;
+    } else {
+      look_at_number();
+    }
     return *this;
   }
 
-  bool operator==(const CountingIterator& other) const { return at_ == other.at_; }
+  bool operator==(const Reader& other) const {
+    return at_ == other.at_ && owes_quote_ == other.owes_quote_;
+  }
 
-  bool operator!=(const CountingIterator& other) const { return at_ != other.at_; }
+  bool operator!=(const Reader& other) const { return !(*this == other); }
 
 private:
+  /// Before the current character is left behind.
+  void look_at_string() {
+    if (*at_ == '"' && !is_escaped_) is_in_string_ = !is_in_string_;
+    is_escaped_ = *at_ == '\\' && is_in_string_ && !is_escaped_;
+  }
+
+  /// Where one begins, decides about all of it.
+  void look_at_number() {
+    if (looks_from_ == nullptr || at_ < looks_from_ || is_in_string_ || at_ == end_) return;
+    if (*at_ != '-' && !is_digit(*at_)) return;
+    const auto number = number_at_start({at_, static_cast<std::size_t>(end_ - at_)});
+    looks_from_ = at_ + number.size();
+    if (number.size() > longest_number || !is_json_number(number) || is_in_range(number)) return;
+    owes_quote_ = true;
+    closes_at_ = looks_from_;
+  }
+
   const char* at_;
-  const char** consumed_;
+  const char* end_;
+  Progress* progress_;
+  const char* looks_from_;           ///< before it all is known; null: never looks
+  const char* closes_at_ = nullptr;  ///< the end of a number that gets quotes
+  bool owes_quote_ = false;
+  bool is_in_string_ = false;
+  bool is_escaped_ = false;
 };
 
 JsonError error_at(std::string_view text, std::size_t offset, std::string message) {
@@ -72,9 +167,9 @@ std::string escaped_for_pointer(std::string_view name) {
 class Builder final : public nlohmann::json_sax<json> {
 public:
   Builder(std::string_view text, const JsonOptions& options)
-      : text_(text), options_(options), consumed_(text.data()), counted_(text.data()) {}
+      : text_(text), options_(options), progress_{text.data()}, counted_(text.data()) {}
 
-  const char** consumed() { return &consumed_; }
+  Progress& progress() { return progress_; }
 
   [[nodiscard]] const std::string& problem() const { return problem_; }
 
@@ -119,7 +214,8 @@ public:
   bool parse_error(std::size_t position, const std::string& /*token*/,
                    const nlohmann::detail::exception& exception) override {
     constexpr int number_overflow = 406;
-    const std::size_t at = position == 0 ? 0 : position - 1;
+    const std::size_t given = progress_.quotes + 1;
+    const std::size_t at = position < given ? 0 : position - given;
     if (exception.id == number_overflow) return fail("a number out of range");
     offset_ = std::min(at, text_.size());
     problem_ = offset_ == text_.size() || at + 1 > text_.size() ? "the document ends too early"
@@ -145,7 +241,7 @@ private:
   /// Offset of the last byte read, which is in the line of the current token (after a number the
   /// parser has read one byte more).
   [[nodiscard]] std::size_t last_read() const {
-    const auto read = static_cast<std::size_t>(consumed_ - text_.data());
+    const auto read = static_cast<std::size_t>(progress_.consumed - text_.data());
     return read == 0 ? 0 : read - 1;
   }
 
@@ -205,7 +301,7 @@ private:
 
   std::string_view text_;
   const JsonOptions& options_;
-  const char* consumed_;
+  Progress progress_;
   const char* counted_;
   std::size_t line_ = 1;
   JsonDocument document_;
@@ -219,6 +315,17 @@ private:
 };
 
 }  // namespace
+
+bool is_json_number(std::string_view text) {
+  take(text, "-");
+  if (!take(text, "0") && !take_digits(text)) return false;
+  if (take(text, ".") && !take_digits(text)) return false;
+  if (take(text, "Ee")) {
+    take(text, "+-");
+    if (!take_digits(text)) return false;
+  }
+  return text.empty();
+}
 
 std::string to_string(const JsonError& error) {
   return "line " + std::to_string(error.line) + ", column " + std::to_string(error.column) + ": " +
@@ -239,8 +346,8 @@ Result<JsonDocument, JsonError> parse_json(std::string_view text, const JsonOpti
     return Failure{error_at(text, at, "a NUL byte")};
   }
   Builder builder{text, options};
-  const CountingIterator begin{text.data(), builder.consumed()};
-  const CountingIterator end{text.data() + text.size(), builder.consumed()};
+  const Reader begin{text, builder.progress(), options.keep_any_number};
+  const Reader end{text.substr(text.size()), builder.progress(), false};
   const bool is_valid = json::sax_parse(begin, end, &builder, json::input_format_t::json,
                                         /*strict=*/true, options.allow_comments);
   if (!is_valid) {

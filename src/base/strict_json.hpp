@@ -17,8 +17,12 @@ struct JsonOptions {
   std::size_t max_depth = 64;        ///< objects and arrays inside each other
   std::size_t max_values = 500'000;  ///< objects, arrays and scalars together
   bool allow_comments = false;       ///< `//` and `/* */`, for files that people write
-  bool keep_lines = false;           ///< fill JsonDocument::lines
-  std::string_view keep_text_of;     ///< a member of the root; fills JsonDocument::text
+  /// A number that neither 64 bits nor a double hold becomes the text that it is, instead of an
+  /// error, for it is no reason to lose what stands beside it. For what services say; not together
+  /// with allow_comments.
+  bool keep_any_number = false;
+  bool keep_lines = false;        ///< fill JsonDocument::lines
+  std::string_view keep_text_of;  ///< a member of the root; fills JsonDocument::text
 };
 
 /// Where and why a text is not the JSON we accept. Never holds text of the document, which may be
@@ -43,8 +47,11 @@ struct JsonDocument {
 
 /// The one JSON parser of this program: RFC 8259, in linear time, and stricter where it leaves a
 /// choice. A member name may occur once in an object (else two readers could see two documents);
-/// text must be valid UTF-8; a number too large for a double is an error. Integers keep all 64
-/// bits. A byte order mark at the start is skipped.
+/// text must be valid UTF-8; a number too large for a double is an error (but see keep_any_number).
+/// Integers keep all 64 bits. A byte order mark at the start is skipped.
 Result<JsonDocument, JsonError> parse_json(std::string_view text, const JsonOptions& options = {});
+
+/// Whether all of a text is a number as RFC 8259 writes them, of whatever size.
+bool is_json_number(std::string_view text);
 
 }  // namespace syncledger::base

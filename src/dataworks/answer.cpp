@@ -1,5 +1,6 @@
 #include "dataworks/answer.hpp"
 
+#include "base/strict_json.hpp"
 #include "base/text.hpp"
 #include "dataworks/errors.hpp"
 
@@ -14,19 +15,6 @@ using model::UnknownReason;
 using nlohmann::json;
 
 constexpr std::size_t longest_message = 300;
-
-/// Whether a member means true; nothing if it says nothing. Official clients accept true, "true"
-/// and 1.
-std::optional<bool> truth_of(const json& value) {
-  if (says_nothing(value)) return std::nullopt;
-  if (value.is_boolean()) return value.get<bool>();
-  const auto text = value.is_string() || value.is_number_integer()
-                        ? base::lower_case(*text_of(value, "Success"))
-                        : "";
-  if (text == "true" || text == "1") return true;
-  if (text == "false" || text == "0") return false;
-  throw NotAnAnswer{"Success is neither true nor false"};
-}
 
 /// The first of these members that says something.
 std::string first_text(const json& root, std::initializer_list<const char*> names) {
@@ -102,6 +90,17 @@ std::optional<std::string> text_of(const json& value, const char* name) {
   auto text = value.get<std::string>();
   base::replace_all(text, std::string_view{"\0", 1}, "\xEF\xBF\xBD");
   return text;
+}
+
+/// Official clients accept true, "true" and 1.
+std::optional<bool> truth_of(const json& value) {
+  if (says_nothing(value)) return std::nullopt;
+  if (value.is_boolean()) return value.get<bool>();
+  const auto text = value.is_string() ? base::lower_case(value.get<std::string>()) : value.dump();
+  if (text == "true" || text == "1") return true;
+  if (text == "false" || text == "0") return false;
+  if (base::is_json_number(text)) return std::nullopt;
+  throw NotAnAnswer{"Success is neither true nor false"};
 }
 
 std::optional<std::int64_t> integer_of(const json& value) {

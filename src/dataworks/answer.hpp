@@ -53,6 +53,10 @@ bool says_nothing(const nlohmann::json& value);
 /// U+FFFD. \throws NotAnAnswer
 std::optional<std::string> text_of(const nlohmann::json& value, const char* name);
 
+/// Whether a member means true; nothing if it says nothing, or a number that is neither 1 nor 0.
+/// \throws NotAnAnswer
+std::optional<bool> truth_of(const nlohmann::json& value);
+
 /// A whole number, or a text that is one; nothing otherwise.
 std::optional<std::int64_t> integer_of(const nlohmann::json& value);
 

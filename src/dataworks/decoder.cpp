@@ -30,6 +30,8 @@ public:
     note_unknown(root, "",
                  std::array<std::string_view, 6>{"RequestId", "Success", "Data", "Code", "Message",
                                                  "HttpStatusCode"});
+    const json& success = member(root, "Success");
+    if (!says_nothing(success) && !truth_of(success)) note(Notice::Kind::bad_value, "Success");
     const json& data = member(root, "Data");
     if (!data.is_object()) throw NotAnAnswer{"Data is missing or not an object"};
     note_unknown(data, "Data.",

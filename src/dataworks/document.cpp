@@ -23,6 +23,7 @@ base::Result<nlohmann::json, std::string> parse_document(std::string_view body) 
   // The parser takes no invalid UTF-8 either: which of the two is wrong matters for the error only.
   base::JsonOptions options;
   options.max_bytes = max_body_bytes;
+  options.keep_any_number = true;
   auto document = base::parse_json(body, options);
   if (!document) {
     if (!is_utf8()) return not_utf8;

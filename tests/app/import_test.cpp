@@ -1,5 +1,6 @@
 #include "app/app_test.hpp"
 #include "app/exit_code.hpp"
+#include "base/text.hpp"
 #include "support/snapshot_lines.hpp"
 
 #include <nlohmann/json.hpp>
@@ -72,6 +73,15 @@ TEST_F(Import, RecordsByTheRulesOfTheCollector) {
   EXPECT_EQ("RUN|0|300|2|changed\nNORUN|600|600|1|\n", nodes());
   EXPECT_EQ("import|1|3|0|2\n",
             query("SELECT source, targets, snapshots, failures, changes FROM passes"));
+}
+
+TEST_F(Import, ANumberOutOfRangeInAnAnswerCostsItsMemberAndStaysInTheEvidence) {
+  auto line = node_line("2026-11-01T00:00:00Z", "RUN");
+  base::replace_all(line, R"("SolutionInfo":null)", R"("SolutionInfo":null,"Lag":1e400)");
+  imported(line);
+  EXPECT_EQ("RUN|0|0|1|\n", nodes());
+  EXPECT_EQ("unknown_field|Data.Lag\n", query("SELECT kind, detail FROM notices"));
+  EXPECT_EQ("1\n", query(R"(SELECT body LIKE '%"Lag":1e400}}' FROM payloads)"));
 }
 
 TEST_F(Import, ReadsAFile) {

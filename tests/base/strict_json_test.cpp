@@ -84,6 +84,45 @@ TEST(StrictJson, RefusesANumberThatNoDoubleHolds) {
             error_of("[" + std::string(1'000'000, '9') + "]").find("a number out of range"));
 }
 
+TEST(StrictJson, KeepsANumberOutOfRangeAsItsTextWhereAsked) {
+  JsonOptions options;
+  options.keep_any_number = true;
+  const auto root = [&](std::string_view text) {
+    const auto document = parse_json(text, options);
+    return document ? document->root : nlohmann::json(to_string(document.error()));
+  };
+  EXPECT_EQ("1e400", root("1e400"));
+  EXPECT_EQ(nlohmann::json({"-1E+400", 1, "18446744073709551616", "-9223372036854775809", 2.5}),
+            root("[-1E+400,1, 18446744073709551616 ,-9223372036854775809,2.5]"));
+  EXPECT_EQ(nlohmann::json({18446744073709551615U, INT64_MIN, 1e308, 0, 0.0, -0.0}),
+            root("[18446744073709551615,-9223372036854775808,1e308,0,0e999,-0.0]"));
+  EXPECT_EQ(nlohmann::json({{"1e400", R"(\"1e400)"}}), root(R"({"1e400":"\\\"1e400"})"));
+  EXPECT_NE(std::string::npos,
+            error_of("[" + std::string(1001, '9') + "e9]", options).find("a number out of range"));
+}
+
+TEST(StrictJson, SaysWhereAnErrorIsBehindANumberThatItKeptAsText) {
+  JsonOptions options;
+  options.keep_any_number = true;
+  EXPECT_EQ("line 1, column 9: not valid JSON", error_of("[1e400, x]", options));
+  EXPECT_EQ(error_of("[1e300, x]"), error_of("[1e400, x]", options));
+}
+
+TEST(StrictJson, ReadsALongNumberInLinearTime) {
+  // Where each digit looks at the rest of them, this takes minutes.
+  JsonOptions options;
+  options.keep_any_number = true;
+  EXPECT_NE("no error", error_of(std::string(4'000'000, '9'), options));
+}
+
+TEST(StrictJson, KnowsWhatANumberIs) {
+  for (const std::string_view text : {"0", "-0", "10", "1.5", "0.5e-7", "1E+400"})
+    EXPECT_TRUE(is_json_number(text)) << text;
+  for (const std::string_view text :
+       {"", "-", "01", "+1", ".5", "1.", "1e", "1e+", "0x1", "1 ", "NaN"})
+    EXPECT_FALSE(is_json_number(text)) << text;
+}
+
 TEST(StrictJson, AllowsCommentsOnlyWhereAsked) {
   JsonOptions options;
   options.allow_comments = true;

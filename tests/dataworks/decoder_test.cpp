@@ -246,6 +246,104 @@ TEST(Decoder, AnIdBeyond64BitsIsNoIdRatherThanANegativeOne) {
   EXPECT_EQ(model::Notice::Kind::bad_value, result->notices.at(0).kind);
 }
 
+const std::string digits_26 = "12345678901234567890123456";
+
+TEST(Decoder, ANumberOutOfRangeInAnUnknownMemberCostsNothingElse) {
+  for (const std::string number : {"1e400", "-1E+400", "1e-400", digits_26.c_str(), "9e99999999"}) {
+    for (const std::string& body :
+         {R"({"Data":{"Status":"RUN"},"New":)" + number + "}",
+          R"({"New":[)" + number + R"(],"Data":{"Status":"RUN"}})",
+          R"({"Data":{"New":{"a":{"b":)" + number + R"(}},"Status":"RUN"}})"}) {
+      const auto result = decode(TaskType::di_realtime, 200, body);
+      ASSERT_TRUE(result) << body << ": " << result.error().message;
+      EXPECT_EQ("RUN", result->status) << body;
+      ASSERT_EQ(1U, result->notices.size()) << body;
+      EXPECT_EQ(model::Notice::Kind::unknown_field, result->notices[0].kind) << body;
+    }
+  }
+}
+
+TEST(Decoder, ANumberOutOfRangeIsNoIdAndNoted) {
+  for (const std::string number : {"1e400", digits_26.c_str()}) {
+    const auto result =
+        decode_solution(R"("Status":"run","Id":)" + number + R"(,"StepDetail":[{"StepId":)" +
+                        number + R"(,"StepName":"load","Status":"run"}])");
+    ASSERT_TRUE(result) << number << ": " << result.error().message;
+    EXPECT_EQ("run", result->solution->status);
+    EXPECT_EQ(std::nullopt, result->solution->solution_id);
+    EXPECT_EQ("name:load", result->solution->steps.at(0).step_key);
+    ASSERT_EQ(2U, result->notices.size()) << number;
+    for (const auto& notice : result->notices)
+      EXPECT_EQ(model::Notice::Kind::bad_value, notice.kind) << number;
+  }
+}
+
+TEST(Decoder, ANumberOutOfRangeInPlaceOfATextIsTheTextThatWasReceived) {
+  for (const std::string number : {"1e400", "-0.5E-400", digits_26.c_str()}) {
+    const auto node = decode(TaskType::di_realtime, 200,
+                             R"({"RequestId":)" + number + R"(,"Data":{"Status":)" + number +
+                                 R"(,"Name":)" + number + R"(,"Message":)" + number + "}}");
+    ASSERT_TRUE(node) << number << ": " << node.error().message;
+    EXPECT_EQ(number, node->request_id);
+    EXPECT_EQ(number, node->status);
+    EXPECT_EQ(number, node->name);
+    EXPECT_EQ(number, node->message);
+    const auto solution = decode_solution(R"("Status":)" + number + R"(,"CreatorName":)" + number +
+                                          R"(,"StepDetail":[{"StepId":1,"Status":)" + number +
+                                          R"(,"Info":{"rows":)" + number + "}}]");
+    ASSERT_TRUE(solution) << number << ": " << solution.error().message;
+    EXPECT_EQ(number, solution->solution->status);
+    EXPECT_EQ(number, solution->solution->creator_name);
+    EXPECT_EQ(number, solution->solution->steps.at(0).status);
+    EXPECT_EQ(R"({"rows":")" + number + "\"}", solution->solution->steps[0].info);
+  }
+}
+
+TEST(Decoder, ANumberAsSuccessThatIsNeitherOneNorZeroSaysNothingAndIsNoted) {
+  for (const std::string number : {"1e400", digits_26.c_str(), "1.5", "7"}) {
+    const auto result = decode(TaskType::di_realtime, 200,
+                               R"({"Success":)" + number + R"(,"Data":{"Status":"RUN"}})");
+    ASSERT_TRUE(result) << number << ": " << result.error().message;
+    EXPECT_EQ("RUN", result->status);
+    ASSERT_EQ(1U, result->notices.size());
+    EXPECT_EQ("Success", result->notices[0].detail);
+  }
+  EXPECT_FALSE(decode(TaskType::di_realtime, 200, R"({"Success":"no","Data":{"Status":"RUN"}})"));
+}
+
+TEST(Decoder, AnErrorWithANumberOutOfRangeIsStillThatError) {
+  const auto result = decode(TaskType::di_realtime, 400,
+                             R"({"Code":"Throttling.User","Message":"slow","Quota":1e400})");
+  ASSERT_FALSE(result);
+  EXPECT_EQ("Throttling.User", result.error().code);
+}
+
+TEST(Decoder, TextsThatLookLikeNumbersOutOfRangeStayAsTheyAre) {
+  const auto result =
+      decode(TaskType::di_realtime, 200,
+             R"({"Data":{"Status":"RUN","Name":"a \"1e400\" \\","Message":"[1e400, 2]"}})");
+  ASSERT_TRUE(result);
+  EXPECT_EQ(R"(a "1e400" \)", result->name);
+  EXPECT_EQ("[1e400, 2]", result->message);
+}
+
+TEST(Decoder, WhatOnlyBeginsLikeANumberIsNoJson) {
+  for (const std::string odd : {"1e400x", "01e400", "1e400.5", "1.e400", "-", "1e", "--1e400"}) {
+    EXPECT_FALSE(
+        decode(TaskType::di_realtime, 200, R"({"Data":{"Status":"RUN"},"New":)" + odd + "}"))
+        << odd;
+  }
+}
+
+TEST(Decoder, OfAListOfFilesANumberOutOfRangeCostsOneFile) {
+  const auto page =
+      decode_file_page(200, R"({"Data":{"TotalCount":2,"Files":[{"FileId":1e400,"FileName":"a"},
+                                              {"FileId":7,"FileName":"b","Size":1e400}]}})");
+  ASSERT_TRUE(page) << page.error().message;
+  ASSERT_EQ(1U, page->files.size());
+  EXPECT_EQ(7, page->files[0].file_id);
+}
+
 TEST(Decoder, ReadsErrorBodiesIntoCodeMessageAndRequestId) {
   const auto result = decode(TaskType::di_realtime, 400, corpus_file("err_throttling_user.json"));
   ASSERT_FALSE(result);

@@ -34,6 +34,9 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace syncledger;
   const auto text = fuzz::text_of(data, size);
   fuzz::check(text, {});
+  base::JsonOptions for_services;
+  for_services.keep_any_number = true;
+  fuzz::check(text, for_services);
   base::JsonOptions for_people;
   for_people.allow_comments = true;
   for_people.keep_lines = true;

@@ -111,7 +111,8 @@ void write_table(Invocation& invocation, const std::vector<Found>& all) {
 }
 
 std::string dumped(const std::string& text) {
-  return ordered_json(text).dump(-1, ' ', false, ordered_json::error_handler_t::replace);
+  return base::printable_json(
+      ordered_json(text).dump(-1, ' ', false, ordered_json::error_handler_t::replace));
 }
 
 void write_json(Invocation& invocation, const std::vector<Found>& all) {

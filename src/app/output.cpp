@@ -52,7 +52,7 @@ report::TableStyle output_style(const Invocation& invocation) {
   const Surroundings& surroundings = invocation.surroundings();
   report::TableStyle style;
   style.color = invocation.color(surroundings.out_is_terminal);
-  style.sparklines = surroundings.out_is_terminal;
+  style.is_terminal = surroundings.out_is_terminal;
   style.width = surroundings.out_is_terminal ? surroundings.terminal_width : 0;
   return style;
 }
@@ -77,8 +77,8 @@ report::Zone zone_of(const Invocation& invocation) {
 
 void write_document(const Invocation& invocation, const nlohmann::ordered_json& document) {
   using nlohmann::ordered_json;
-  invocation.surroundings().out << document.dump(2, ' ', false,
-                                                 ordered_json::error_handler_t::replace)
+  invocation.surroundings().out << base::printable_json(document.dump(
+                                       2, ' ', false, ordered_json::error_handler_t::replace))
                                 << '\n';
 }
 

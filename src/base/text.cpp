@@ -38,6 +38,14 @@ bool is_shown(const Utf8Character& character) {
          c != 0xFEFF && !is_in(c, 0xFFF9, 0xFFFB);
 }
 
+/// `\u009b`. Precondition: at most four hexadecimal digits, as all have that are not shown.
+std::string escaped_for_json(char32_t code_point) {
+  constexpr std::string_view digits = "0123456789abcdef";
+  std::string escape = "\\u";
+  for (const unsigned shift : {12U, 8U, 4U, 0U}) escape += digits[(code_point >> shift) & 0xFU];
+  return escape;
+}
+
 char lower_letter(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
 }
@@ -85,6 +93,21 @@ std::string printable(std::string_view bytes) {
   while (!bytes.empty()) {
     const auto character = take_character(bytes, taken);
     text += is_blank(character) ? " " : is_shown(character) ? taken : replacement;
+  }
+  return text;
+}
+
+std::string printable_json(std::string_view json) {
+  std::string text;
+  text.reserve(json.size());
+  std::string_view taken;
+  while (!json.empty()) {
+    const auto character = take_character(json, taken);
+    if (is_blank(character) || is_shown(character)) {
+      text += taken;
+    } else {
+      text += escaped_for_json(character.code_point);
+    }
   }
   return text;
 }

@@ -20,6 +20,10 @@ std::string cut_to_width(std::string_view utf8, std::size_t width);
 /// bidirectional overrides and malformed bytes become visible or U+FFFD.
 std::string printable(std::string_view bytes);
 
+/// The same document of JSON with escapes for what printable() would replace (`\u009b`): exact for
+/// whoever parses it, and nothing that a terminal would obey.
+std::string printable_json(std::string_view json);
+
 /// A text from elsewhere, made fit for a log line and a column of a table: printable, runs of white
 /// space as one space, and at most `max_characters` (`...` at the end if cut).
 std::string one_line(std::string_view text, std::size_t max_characters);

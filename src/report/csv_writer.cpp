@@ -1,14 +1,20 @@
+#include "base/text.hpp"
 #include "report/writers.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 
 namespace syncledger::report {
 namespace {
 
-/// Spreadsheets run texts that begin so as formulas; an apostrophe before keeps them texts.
+/// Spreadsheets run texts that begin so as formulas, some of them also with the full-width signs
+/// that a Chinese keyboard has; an apostrophe before keeps them texts.
 bool looks_like_a_formula(std::string_view text) {
-  return !text.empty() && std::string_view{"=+-@\t\r"}.find(text.front()) != std::string_view::npos;
+  constexpr std::array<std::string_view, 11> beginnings{"=",  "+",  "-",  "@",  "\t", "\r",
+                                                        "\n", "＝", "＋", "－", "＠"};
+  return std::any_of(beginnings.begin(), beginnings.end(),
+                     [&](auto beginning) { return text.starts_with(beginning); });
 }
 
 std::string field_of(const std::string& text) {
@@ -39,7 +45,13 @@ std::string field_of(std::monostate) {
 
 }  // namespace
 
-void write_csv(std::ostream& out, const Report& report) {
+void write_csv(std::ostream& out, const Report& report, bool to_terminal) {
+  const auto field = [to_terminal](const auto& held) {
+    if constexpr (std::is_same_v<std::decay_t<decltype(held)>, std::string>) {
+      if (to_terminal) return field_of(base::printable(held));
+    }
+    return field_of(held);
+  };
   const char* separator = "";
   for (const auto& column : report.result.columns) {
     out << separator << column;
@@ -49,7 +61,7 @@ void write_csv(std::ostream& out, const Report& report) {
   for (const auto& row : report.result.rows) {
     separator = "";
     for (const auto& value : row) {
-      out << separator << std::visit([](const auto& held) { return field_of(held); }, value);
+      out << separator << std::visit(field, value);
       separator = ",";
     }
     out << "\r\n";

@@ -1,3 +1,4 @@
+#include "base/text.hpp"
 #include "report/writers.hpp"
 
 #include <nlohmann/json.hpp>
@@ -84,7 +85,7 @@ Json trend_of(const Report& report, const ThingTrend& thing) {
 
 /// What is not UTF-8 in the file comes out as U+FFFD; control characters are escaped.
 std::string text_of(const Json& json) {
-  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+  return base::printable_json(json.dump(-1, ' ', false, Json::error_handler_t::replace));
 }
 
 }  // namespace

@@ -15,7 +15,7 @@ std::string where_data_is(const Report& report) {
 }  // namespace
 
 void write_table(std::ostream& out, const Report& report, const TableStyle& style) {
-  const auto shown = present(report, style.sparklines);
+  const auto shown = present(report, style.is_terminal);
   out << shown.title << "\n\n";
   if (shown.lines.empty()) {
     out << shown.nothing << where_data_is(report) << '\n';

@@ -10,8 +10,8 @@ namespace syncledger::report {
 /// What a table may make use of.
 struct TableStyle {
   bool color = false;
-  bool sparklines = false;  ///< else digits
-  std::size_t width = 0;    ///< columns of the terminal; 0: no limit
+  bool is_terminal = false;  ///< sparklines, not digits; and nothing that a terminal would obey
+  std::size_t width = 0;     ///< columns of the terminal; 0: no limit
 };
 
 struct TextColumn {

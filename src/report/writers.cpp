@@ -22,7 +22,7 @@ void write(std::ostream& out, const Report& report, Format format, const TableSt
     case Format::ndjson:
       return write_ndjson(out, report);
     case Format::csv:
-      return write_csv(out, report);
+      return write_csv(out, report, style.is_terminal);
     case Format::md:
       return write_markdown(out, report);
     case Format::html:

@@ -19,7 +19,7 @@ void write_json(std::ostream& out, const Report& report);
 void write_ndjson(std::ostream& out, const Report& report);
 
 /// RFC 4180, with texts that a spreadsheet would run as a formula quoted by an apostrophe.
-void write_csv(std::ostream& out, const Report& report);
+void write_csv(std::ostream& out, const Report& report, bool to_terminal);
 
 /// For people: times in the zone of the report, durations with their bounds.
 void write_table(std::ostream& out, const Report& report, const TableStyle& style);

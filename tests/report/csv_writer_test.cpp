@@ -47,6 +47,28 @@ TEST(Csv, ATextThatASpreadsheetWouldRunIsMadeAText) {
   EXPECT_EQ("a=b", text("a=b"));
 }
 
+TEST(Csv, ATextThatASpreadsheetWouldRunIsMadeATextAlsoWithFullWidthSignsAndBehindALineBreak) {
+  EXPECT_EQ("'＝1+1", text("＝1+1"));
+  EXPECT_EQ("'＋1", text("＋1"));
+  EXPECT_EQ("'－1", text("－1"));
+  EXPECT_EQ("'＠SUM(A1)", text("＠SUM(A1)"));
+  EXPECT_EQ("\"'\n=1+1\"", text("\n=1+1"));
+  EXPECT_EQ("\"'\r=1+1\"", text("\r=1+1"));
+  EXPECT_EQ("支付＝1", text("支付＝1"));
+  EXPECT_EQ("！", text("！"));  // begins with the same bytes
+}
+
+TEST(Csv, HoldsEveryByteUnlessATerminalWouldObeyIt) {
+  const std::string name =
+      "a\x1b[31m\xC2\x9B" + std::string{"\xE2\x80"} + "\xAE\nb";  // ESC, CSI, U+202E
+  const auto report = tests::ReportBuilder{"status", {"x"}}.row({{"x", store::Value{name}}});
+  EXPECT_EQ("x\r\n\"" + name + "\"\r\n", report.written(Format::csv));
+  TableStyle style;
+  style.is_terminal = true;
+  const std::string mark = "\xEF\xBF\xBD";
+  EXPECT_EQ("x\r\na" + mark + "[31m" + mark + mark + " b\r\n", report.written(Format::csv, style));
+}
+
 TEST(Csv, ANumberIsNoText) {
   EXPECT_EQ("-5", field(store::Value{std::int64_t{-5}}));
   EXPECT_EQ("-0.5", field(store::Value{-0.5}));

@@ -56,14 +56,36 @@ std::size_t total(const Widths& widths) {
   return sum - between;
 }
 
-/// As wide as the widest cells.
-Widths widths_of(const Lines& lines) {
+/// As wide as the widest cells, or the terminal.
+Widths widths_of(const Lines& lines, std::size_t limit) {
   Widths widths(lines.front().size());
   for (const auto& line : lines) {
     for (std::size_t i = 0; i < line.size(); ++i) {
-      widths[i] = std::max(widths[i], base::display_width(line[i]));
+      widths[i] = std::max(widths[i], std::min(base::display_width(line[i]), limit));
     }
   }
+  return widths;
+}
+
+/// The width that 99 of 100 cells of a column, and its head, do not exceed.
+std::size_t usual_width(const Lines& lines, std::size_t column) {
+  std::vector<std::size_t> found;
+  for (std::size_t line = 1; line < lines.size(); ++line)
+    found.push_back(base::display_width(lines[line][column]));
+  const auto head = base::display_width(lines.front()[column]);
+  if (found.empty()) return head;
+  const auto rank = found.begin() + static_cast<std::ptrdiff_t>((found.size() * 99 + 99) / 100 - 1);
+  std::nth_element(found.begin(), rank, found.end());
+  return std::max(head, *rank);
+}
+
+/// For where nothing is cut: what few cells need is not for every row to be padded to, for a name
+/// can be as long as an answer of the service.
+Widths usual_widths_of(const Lines& lines) {
+  constexpr std::size_t widest = 200;
+  Widths widths;
+  for (std::size_t i = 0; i < lines.front().size(); ++i)
+    widths.push_back(std::min(usual_width(lines, i), widest));
   return widths;
 }
 
@@ -100,7 +122,7 @@ std::vector<std::string> fit(std::vector<TextColumn>& columns, Lines& lines, Wid
   std::vector<std::string> left_out;
   if (total(widths) <= limit) return left_out;
   shorten_times(lines);
-  widths = widths_of(lines);
+  widths = widths_of(lines, limit);
   narrow(widths, columns, limit, readable);
   for (auto i = most_dispensable(columns); i && total(widths) > limit;
        i = most_dispensable(columns)) {
@@ -108,11 +130,18 @@ std::vector<std::string> fit(std::vector<TextColumn>& columns, Lines& lines, Wid
     left_out.push_back(columns[*i].head);
     columns.erase(columns.begin() + column);
     for (auto& line : lines) line.erase(line.begin() + column);
-    widths = widths_of(lines);
+    widths = widths_of(lines, limit);
     narrow(widths, columns, limit, readable);
   }
   narrow(widths, columns, limit, narrowest);
   return left_out;
+}
+
+void cut_cells(Lines& lines, const Widths& widths) {
+  for (auto& line : lines) {
+    for (std::size_t i = 0; i < line.size(); ++i)
+      line[i] = base::cut_to_width(line[i], std::max<std::size_t>(widths[i], 1));
+  }
 }
 
 }  // namespace
@@ -139,13 +168,19 @@ void write_text_table(std::ostream& out, std::vector<TextColumn> columns, Lines 
   heads.reserve(columns.size());
   for (const auto& column : columns) heads.push_back(column.head);
   lines.insert(lines.begin(), std::move(heads));
-  auto widths = widths_of(lines);
-  const auto left_out =
-      style.width > 0 ? fit(columns, lines, widths, style.width) : std::vector<std::string>{};
+  Widths widths;
+  std::vector<std::string> left_out;
+  if (style.width > 0) {
+    widths = widths_of(lines, style.width);
+    left_out = fit(columns, lines, widths, style.width);
+    cut_cells(lines, widths);
+  } else {
+    widths = usual_widths_of(lines);
+  }
   for (std::size_t number = 0; number < lines.size(); ++number) {
     std::string text;
     for (std::size_t i = 0; i < columns.size(); ++i) {
-      const auto cell = base::cut_to_width(lines[number][i], std::max<std::size_t>(widths[i], 1));
+      const auto& cell = lines[number][i];
       const bool is_last = i + 1 == columns.size() && !columns[i].is_right;
       auto shown = is_last ? cell : padded(cell, widths[i], columns[i].is_right);
       const char* color = number == 0 ? "1" : color_of(cell);

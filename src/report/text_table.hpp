@@ -29,8 +29,9 @@ void leave_out_empty_columns(std::vector<TextColumn>& columns, Lines& lines);
 
 /// Writes a table aligned by display width: a line of heads, then the lines. Columns without a
 /// single entry are left out. What is wider than the terminal first shows its times to the minute,
-/// then cuts texts and does without columns, which it says. Precondition: every line has as many
-/// cells as there are columns.
+/// then cuts texts and does without columns, which it says. Elsewhere nothing is cut: a column is
+/// as wide as 99 of 100 of its cells need, at most 200, and what is longer shifts the rest of its
+/// own line. Precondition: every line has as many cells as there are columns.
 void write_text_table(std::ostream& out, std::vector<TextColumn> columns, Lines lines,
                       const TableStyle& style);
 

@@ -642,6 +642,30 @@ TEST_F(Reports, AreCutToTheWidthOfATerminalOnly) {
   EXPECT_NE(std::string::npos, report("status", {"--color", "never"}).find("xxx…  "));
 }
 
+TEST_F(Reports, OfOneHugeNameAmongManyCostItsOwnRowsOnly) {
+  constexpr std::size_t huge = 200'000;
+  std::string lines = node_line("2026-11-01T00:00:00Z", "RUN", std::string(huge, 'x'), 1);
+  for (int id = 2; id <= 200; ++id) lines += node_line("2026-11-01T00:00:00Z", "RUN", "orders", id);
+  import(lines);
+  for (const std::string kind : {"status", "timeline"})
+    EXPECT_GT(3 * huge, report(kind).size()) << kind;
+}
+
+TEST_F(Reports, InCsvOrJsonMakeATerminalDoNothing) {
+  const std::string name = "a\x1b]0;title\x07" + std::string{"\xC2\x9B"} + "2J";
+  import(node_line("2026-11-01T00:55:00Z", "RUN", name));
+  EXPECT_NE(std::string::npos, report("status", {"--format", "csv"}).find(name));
+  program().out_is_terminal = true;
+  for (const std::string format : {"csv", "json", "ndjson"}) {
+    const auto written = report("status", {"--format", format});
+    EXPECT_EQ(std::string::npos, written.find('\x1b')) << format;
+    EXPECT_EQ(std::string::npos, written.find('\x07')) << format;
+    EXPECT_EQ(std::string::npos, written.find("\xC2\x9B")) << format;
+  }
+  EXPECT_EQ("", report("status", {"--format", "csv", "--output", path("a.csv")}));
+  EXPECT_NE(std::string::npos, read_file(path("a.csv")).find(name));
+}
+
 TEST_F(Reports, ToAFileReplaceItWhole) {
   import(a_troubled_morning());
   const auto file = write_file("report.csv", "old");

@@ -177,6 +177,38 @@ TEST(Table, IsNotNarrowedWithoutALimit) {
             status_report().row(node(name, "RUN", "running")).written(Format::table).find(name));
 }
 
+TEST(Table, OneLongNameShiftsItsOwnRowAndNoOther) {
+  const std::string name(5000, 'x');
+  auto report = status_report();
+  for (int i = 0; i < 150; ++i) report.row(node(i == 70 ? name : "orders", "RUN", "running"));
+  const auto lines = lines_of(report.written(Format::table));
+  const std::string rest = "  RUN     running  2026-10-31 16:00:00  2026-11-01 00:00:00";
+  EXPECT_EQ("TARGET  STATUS  CLASS    SINCE                LAST SEEN", lines.at(2));
+  EXPECT_EQ("orders" + rest, lines.at(3));
+  EXPECT_EQ(name + rest, lines.at(3 + 70));
+  EXPECT_EQ("orders" + rest, lines.at(3 + 149));
+}
+
+TEST(Table, AColumnIsNoWiderThanTwoHundredForTheSakeOfAFewRows) {
+  const std::string name(5000, 'x');
+  const auto lines = lines_of(status_report()
+                                  .row(node("orders", "RUN", "running"))
+                                  .row(node(name, "RUN", "running"))
+                                  .written(Format::table));
+  EXPECT_EQ(202U, lines.at(2).find("STATUS"));
+  EXPECT_EQ(202U, lines.at(3).find("RUN"));
+  EXPECT_TRUE(lines.at(4).starts_with(name + "  RUN ")) << lines.at(4);
+}
+
+TEST(Table, IsAlignedWhileItsLongestTextsAreOfTheUsualLength) {
+  auto report = status_report();
+  for (int i = 0; i < 150; ++i)
+    report.row(node(i % 50 == 0 ? "a_name_that_is_longer" : "orders", "RUN", "running"));
+  const auto lines = lines_of(report.written(Format::table));
+  for (std::size_t i = 2; i < lines.size(); ++i)
+    EXPECT_EQ(23U, lines[i].find(i == 2 ? "STATUS" : "RUN")) << lines[i];
+}
+
 TEST(Table, SaysThatNobodyKnowsIfTheLastAnswerIsOld) {
   const auto lines = lines_of(status_report()
                                   .row(with(node("orders", "RUN", "running"), "stale", whole(1)))

@@ -5,17 +5,31 @@
 namespace syncledger::report {
 namespace {
 
+/// A word joiner, which nobody sees. Renderers look for addresses, mentions (`@name`) and
+/// references
+/// (`#12`) in what the escapes have become, so that only another character keeps a text apart.
+constexpr std::string_view joint = "&#8288;";
+
 /// A text that stays this text in a cell of a table of GitHub's Markdown: no mark-up, no HTML, no
-/// link that was not meant as one.
-std::string escaped(const std::string& text) {
-  constexpr std::string_view special = "\\`*_[]<>|~&!#@";
+/// link and no mention that was not meant as one.
+std::string escaped(std::string_view text) {
+  constexpr std::string_view special = "\\`*_[]<>|~&!";
   std::string safe;
-  for (const char c : text) {
-    if (special.find(c) != std::string_view::npos) safe += '\\';
-    safe += c;
+  const auto add = [&safe](auto... parts) { (safe.append(parts), ...); };
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto c = text.substr(i, 1);
+    if (special.find(c) != std::string_view::npos) {
+      add("\\", c);
+    } else if (c == "@") {
+      add(joint, c, joint);
+    } else if (c == "#" || text.substr(i).starts_with("://")) {
+      add(c, joint);
+    } else if (c == "." && i >= 3 && base::is_same_word(text.substr(i - 3, 3), "www")) {
+      add(joint, c);
+    } else {
+      add(c);
+    }
   }
-  base::replace_all(safe, "://", ":\\//");
-  base::replace_all(safe, "www.", "www\\.");
   return safe;
 }
 

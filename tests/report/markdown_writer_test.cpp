@@ -1,3 +1,4 @@
+#include "base/text.hpp"
 #include "report/status_rows.hpp"
 
 #include <gtest/gtest.h>
@@ -38,9 +39,27 @@ TEST(Markdown, ATextStaysAText) {
   EXPECT_EQ(R"(\!\[x\](y))", cell("![x](y)"));
   EXPECT_EQ(R"(\<script\>alert(1)\</script\>)", cell("<script>alert(1)</script>"));
   EXPECT_EQ(R"(\&lt;)", cell("&lt;"));
-  EXPECT_EQ(R"(http:\//x www\.x)", cell("http://x www.x"));
-  EXPECT_EQ(R"(\\\| \@all \#1)", cell(R"(\| @all #1)"));
+  EXPECT_EQ(R"(\\\| \\)", cell(R"(\| \)"));
   EXPECT_EQ("支付流水\\_实时同步", cell("支付流水_实时同步"));
+}
+
+/// With `~` where an invisible character keeps what stands around it apart.
+std::string with_joints(std::string text) {
+  base::replace_all(text, "&#8288;", "~");
+  return text;
+}
+
+TEST(Markdown, AnAddressInATextIsNoLink) {
+  EXPECT_EQ("ops~@~example.com", with_joints(cell("ops@example.com")));
+  EXPECT_EQ("mailto:ops~@~example.com", with_joints(cell("mailto:ops@example.com")));
+  EXPECT_EQ("http:~//x.example https:~//y ftp:~//z",
+            with_joints(cell("http://x.example https://y ftp://z")));
+  EXPECT_EQ("www~.x.example WwW~.y.example", with_joints(cell("www.x.example WwW.y.example")));
+  EXPECT_EQ("http:/x a:b www", with_joints(cell("http:/x a:b www")));
+}
+
+TEST(Markdown, ANameInATextIsNoMentionAndANumberNoReference) {
+  EXPECT_EQ("~@~all ~@~team/ops #~12", with_joints(cell("@all @team/ops #12")));
 }
 
 TEST(Markdown, ARowIsOneLineWhateverTheMessageHolds) {

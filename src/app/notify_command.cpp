@@ -108,7 +108,9 @@ void write_table(const Invocation& invocation, const std::vector<Waiting>& found
       continue;
     }
     const auto zone = report::Zone::find(each.config->zone).value();
-    out << notify::message_text(each.notifications, zone, std::string::npos / 2) << '\n';
+    out << notify::message_text(each.notifications, zone, std::string::npos / 2,
+                                notify::ChannelKind::json)
+        << '\n';
   }
 }
 

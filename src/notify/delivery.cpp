@@ -19,7 +19,7 @@ constexpr std::chrono::seconds longest_command{30};
 
 /// What is said, in the two forms in which it goes out.
 struct Message {
-  std::string text;  ///< escaped as the channel wants it
+  std::string text;  ///< plain_text() of the channel
   std::string json;
 };
 
@@ -48,14 +48,6 @@ std::string feishu_body(const Channel& channel, const std::string& text, base::U
   return dumped(body);
 }
 
-/// In a text of Slack these three mean something.
-std::string escaped_for_slack(std::string text) {
-  base::replace_all(text, "&", "&amp;");
-  base::replace_all(text, "<", "&lt;");
-  base::replace_all(text, ">", "&gt;");
-  return text;
-}
-
 dataworks::HttpRequest request_for(const Channel& channel, const Message& message,
                                    base::UtcTime now) {
   dataworks::HttpRequest request;
@@ -63,6 +55,10 @@ dataworks::HttpRequest request_for(const Channel& channel, const Message& messag
   request.headers = {"Content-Type: application/json; charset=utf-8"};
   switch (channel.kind) {
     case ChannelKind::dingtalk:
+      request.body = dumped({{"msgtype", "text"},
+                             {"text", {{"content", message.text}}},
+                             {"at", {{"isAtAll", false}}}});
+      break;
     case ChannelKind::wecom:
       request.body = dumped({{"msgtype", "text"}, {"text", {{"content", message.text}}}});
       break;
@@ -70,7 +66,10 @@ dataworks::HttpRequest request_for(const Channel& channel, const Message& messag
       request.body = feishu_body(channel, message.text, now);
       break;
     case ChannelKind::slack:
-      request.body = dumped({{"text", message.text}});
+      request.body = dumped({{"text", message.text},
+                             {"mrkdwn", false},
+                             {"unfurl_links", false},
+                             {"unfurl_media", false}});
       break;
     case ChannelKind::json:
     case ChannelKind::command:
@@ -146,10 +145,10 @@ std::optional<std::string> deliver(const Channel& channel,
                                    const report::Zone& zone, base::UtcTime now,
                                    const std::string& ca_file) {
   const auto most = limits_of(channel.kind).longest_text;
-  const auto escape = channel.kind == ChannelKind::slack ? escaped_for_slack : unescaped;
-  return send(channel,
-              {message_text(notifications, zone, most, escape), message_json(notifications, now)},
-              now, ca_file);
+  return send(
+      channel,
+      {message_text(notifications, zone, most, channel.kind), message_json(notifications, now)},
+      now, ca_file);
 }
 
 std::optional<std::string> deliver_trial(const Channel& channel, base::UtcTime now,

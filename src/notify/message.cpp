@@ -2,6 +2,7 @@
 
 #include "base/duration.hpp"
 #include "base/text.hpp"
+#include "notify/plain_text.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -125,13 +126,13 @@ std::string headline(std::span<const Notification> notifications) {
 }
 
 std::string message_text(std::span<const Notification> notifications, const report::Zone& zone,
-                         std::size_t most, Escape escape) {
+                         std::size_t most, ChannelKind kind) {
   // Room for the zone and for the line that counts the rest.
   constexpr std::size_t reserve = 120;
   auto text = headline(notifications);
   std::size_t told = 0;
   for (const auto& each : notifications) {
-    const auto line = "\n- " + escape(line_of(each, zone));
+    const auto line = "\n- " + plain_text(kind, line_of(each, zone));
     if (text.size() + line.size() + reserve > most) break;
     text += line;
     ++told;

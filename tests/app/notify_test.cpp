@@ -30,6 +30,15 @@ const std::string one_stop = R"({
                { "file_id": 101, "name": "events",
                  "timeline": [ { "at": "0s", "status": "RUN" } ] } ] } ] })";
 
+/// As one_stop, of a node of this name and with this message.
+std::string a_stop_of(const std::string& name, const std::string& message) {
+  auto scenario = json::parse(one_stop);
+  auto& node = scenario["workspaces"][0]["nodes"][0];
+  node["name"] = name;
+  node["timeline"][1]["message"] = message;
+  return scenario.dump();
+}
+
 /// `count` nodes with long names that all stop at 00:20.
 std::string many_stops(int count, const std::string& name = "订单_实时同步_第") {
   std::string nodes;
@@ -136,6 +145,23 @@ protected:
   static json body_of(const std::string& request) {
     return json::parse(request.substr(request.find("\r\n\r\n") + 4));
   }
+
+  /// The text that a service is told of the stop of a node of this name; the whole request is in
+  /// body_.
+  std::string text_told(const std::string& kind, const std::string& name,
+                        const std::string& message) {
+    use(a_stop_of(name, message));
+    const RawServer server{
+        scripts::always(http_response(200, R"({"errcode":0,"errmsg":"ok","code":0})"))};
+    configure_webhook(kind, server);
+    EXPECT_EQ("", passes(0, 20));
+    body_ = body_of(server.requests().at(0));
+    if (kind == "slack") return body_.at("text");
+    return body_.at(kind == "feishu" ? "content" : "text")
+        .at(kind == "feishu" ? "text" : "content");
+  }
+
+  json body_;
 
   static std::vector<json> events_of(const RawServer& server) {
     std::vector<json> events;
@@ -556,6 +582,59 @@ TEST_F(Notifications, ToSlackAreNoLongerThanItTakesAsTheyAreSent) {
   }
   EXPECT_NE(std::string::npos, text.find("\n... and " + std::to_string(60 - told) + " more: see"))
       << text;
+}
+
+TEST_F(Notifications, ToDingTalkMentionNobodyAndLinkNowhereWhateverATaskIsCalled) {
+  const auto text = text_told("dingtalk", "@all @13800000000 ops@example.com",
+                              "[here](https://x.example) ![](https://x.example/p.png)");
+  EXPECT_NE(std::string::npos, text.find("＠all ＠13800000000 ops＠example.com")) << text;
+  EXPECT_NE(std::string::npos,
+            text.find("[here]（https://x.example) ![]（https://x.example/p.png)"))
+      << text;
+  EXPECT_EQ(json({{"isAtAll", false}}), body_.at("at"));
+}
+
+TEST_F(Notifications, ToFeishuMentionNobodyAndLinkNowhereWhateverATaskIsCalled) {
+  const auto text = text_told("feishu", R"(<at user_id="all">x</at> <at id=all></at>)",
+                              "**bold** <b>b</b> [here](https://x.example)");
+  EXPECT_NE(std::string::npos, text.find(R"(＜at user_id="all"＞x＜/at＞ ＜at id=all＞＜/at＞)"))
+      << text;
+  EXPECT_NE(std::string::npos, text.find("＊＊bold＊＊ ＜b＞b＜/b＞ [here]（https://x.example)"))
+      << text;
+}
+
+TEST_F(Notifications, ToWeComMentionNobodyAndLinkNowhereWhateverATaskIsCalled) {
+  const auto text = text_told("wecom", "<@all> @all <@zhangsan>",
+                              R"(<font color="info">x</font> [here](https://x.example))");
+  EXPECT_NE(std::string::npos, text.find("＜＠all＞ ＠all ＜＠zhangsan＞")) << text;
+  EXPECT_NE(std::string::npos,
+            text.find(R"(＜font color="info"＞x＜/font＞ [here]（https://x.example))"))
+      << text;
+}
+
+TEST_F(Notifications, ToSlackMentionNobodyAndLinkNowhereWhateverATaskIsCalled) {
+  const auto text = text_told("slack", "<!channel> <!here> <@U0123> <#C0123>",
+                              "<https://x.example|here> *bold* &lt;!channel&gt;");
+  EXPECT_NE(std::string::npos,
+            text.find("&lt;!channel&gt; &lt;!here&gt; &lt;@U0123&gt; &lt;#C0123&gt;"))
+      << text;
+  EXPECT_NE(std::string::npos,
+            text.find("&lt;https://x.example|here&gt; *bold* &amp;lt;!channel&amp;gt;"))
+      << text;
+  EXPECT_EQ(false, body_.at("mrkdwn"));
+  EXPECT_EQ(false, body_.at("unfurl_links"));
+  EXPECT_EQ(false, body_.at("unfurl_media"));
+}
+
+TEST_F(Notifications, ToProgramsHoldTheTextAsItIs) {
+  const std::string name = R"(<at user_id="all">x</at> @all [here](https://x.example))";
+  use(a_stop_of(name, "<!channel>"));
+  const RawServer server{scripts::always(took_it)};
+  configure_webhook("json", server);
+  EXPECT_EQ("", passes(0, 20));
+  const auto event = events_of(server).at(0);
+  EXPECT_EQ(name, event.at("target").at("called"));
+  EXPECT_EQ("<!channel>", event.at("message"));
 }
 
 TEST_F(Notifications, ToACommandComeOnItsStandardInput) {

@@ -8,6 +8,7 @@
 
 #include <filesystem>
 
+#include <sstream>
 namespace syncledger::app {
 namespace {
 
@@ -65,6 +66,24 @@ milliseconds delay_after(std::int64_t failed_attempts) {
 
 bool is_due(const store::ChannelState& state, notify::ChannelKind kind, UtcTime now) {
   if (state.next_attempt_at && now < *state.next_attempt_at) {
+/// What a command of a channel gets of the environment of this program: enough to find programs,
+/// the history and a secret of its own, and to write in the language of the machine. None of the
+/// keys and tokens, which it has no use for. Listed in docs/notifications.md.
+std::vector<std::string> environment_of_commands(const Invocation& invocation) {
+  constexpr const char* passed_on =
+      "PATH HOME USER LOGNAME SHELL TMPDIR TZ LANG LANGUAGE LC_ALL LC_ADDRESS LC_COLLATE LC_CTYPE "
+      "LC_IDENTIFICATION LC_MEASUREMENT LC_MESSAGES LC_MONETARY LC_NAME LC_NUMERIC LC_PAPER "
+      "LC_TELEPHONE LC_TIME XDG_CONFIG_HOME XDG_DATA_HOME XDG_RUNTIME_DIR DISPLAY WAYLAND_DISPLAY "
+      "DBUS_SESSION_BUS_ADDRESS CREDENTIALS_DIRECTORY SYNCLEDGER_CONFIG SYNCLEDGER_DB";
+  std::vector<std::string> variables;
+  std::istringstream names{passed_on};
+  for (std::string name; names >> name;) {
+    if (const auto value = invocation.surroundings().environment(name))
+      variables.push_back(name + "=" + *value);
+  }
+  return variables;
+}
+
     // A clock that was set back must not keep a channel silent for longer than any delay.
     return *state.next_attempt_at - now > longest_delay;
   }
@@ -120,8 +139,13 @@ std::vector<store::NotifiedChannel> notified_channels(const Config& config) {
 }
 
 notify::Channel open_channel(const Invocation& invocation, const ChannelConfig& config) {
-  notify::Channel channel{config.kind, {}, {}, config.command};
-  if (config.kind == notify::ChannelKind::command) return channel;
+  notify::Channel channel;
+  channel.kind = config.kind;
+  if (config.kind == notify::ChannelKind::command) {
+    channel.command = config.command;
+    channel.environment = environment_of_commands(invocation);
+    return channel;
+  }
   channel.url = read_secret(invocation, config, config.url, "URL");
   const auto origin = dataworks::origin_of(channel.url);
   if (!origin) refuse(config, "its URL is none (https://... is expected)");

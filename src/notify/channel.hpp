@@ -37,9 +37,10 @@ ChannelLimits limits_of(ChannelKind kind);
 /// A channel, with its secrets.
 struct Channel {
   ChannelKind kind = ChannelKind::json;
-  std::string url;                   ///< of a webhook; it is a secret
-  std::string secret;                ///< that DingTalk and Feishu sign with; empty: unsigned
-  std::vector<std::string> command;  ///< words; of kind command
+  std::string url;                       ///< of a webhook; it is a secret
+  std::string secret;                    ///< that DingTalk and Feishu sign with; empty: unsigned
+  std::vector<std::string> command;      ///< words; of kind command
+  std::vector<std::string> environment;  ///< `NAME=value`, all that it gets
 };
 
 }  // namespace syncledger::notify

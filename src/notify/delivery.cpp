@@ -130,7 +130,8 @@ std::optional<std::string> judge(const Channel& channel, const dataworks::HttpRe
 std::optional<std::string> send(const Channel& channel, const Message& message, base::UtcTime now,
                                 const std::string& ca_file) {
   if (channel.kind == ChannelKind::command) {
-    const auto outcome = dataworks::run_process(channel.command, longest_command, message.json);
+    const auto outcome =
+        dataworks::run_process(channel.command, longest_command, message.json, channel.environment);
     return outcome ? std::nullopt : std::optional{"the command failed: " + outcome.error()};
   }
   const auto response = dataworks::send_and_wait(request_for(channel, message, now), ca_file);

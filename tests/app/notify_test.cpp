@@ -637,6 +637,32 @@ TEST_F(Notifications, ToProgramsHoldTheTextAsItIs) {
   EXPECT_EQ("<!channel>", event.at("message"));
 }
 
+TEST_F(Notifications, ToACommandComeWithAnEnvironmentWithoutKeys) {
+  configure(json::array({{{"name", "pager"},
+                          {"kind", "command"},
+                          {"command", {"/bin/sh", "-c", "env > \"$0\"", path("got")}}}}));
+  const testing::EnvironmentMap passed_on{{"CREDENTIALS_DIRECTORY", "/run/credentials/x"},
+                                          {"HOME", "/home/ops"},
+                                          {"LC_TIME", "zh_CN.UTF-8"},
+                                          {"PATH", "/usr/bin:/bin"},
+                                          {"TZ", "Asia/Shanghai"}};
+  environment().insert(passed_on.begin(), passed_on.end());
+  for (const std::string name : {"ALIBABA_CLOUD_ACCESS_KEY", "DINGTALK_SECRET", "https_proxy",
+                                 "LD_PRELOAD", "SYNCLEDGER_ENDPOINTS"}) {
+    environment()[name] = token;
+  }
+  EXPECT_EQ("", passes(0, 20));
+  std::istringstream lines{read_file(path("got"))};
+  testing::EnvironmentMap got;
+  for (std::string line; std::getline(lines, line);)
+    got[line.substr(0, line.find('='))] = line.substr(line.find('=') + 1);
+  for (const auto* of_the_shell : {"PWD", "OLDPWD", "SHLVL", "_"}) got.erase(of_the_shell);
+  auto expected = passed_on;
+  for (const auto* name : {"SYNCLEDGER_CONFIG", "SYNCLEDGER_DB"})
+    expected[name] = environment().at(name);
+  EXPECT_EQ(expected, got);
+}
+
 TEST_F(Notifications, ToACommandComeOnItsStandardInput) {
   configure(json::array({{{"name", "pager"},
                           {"kind", "command"},

@@ -114,6 +114,21 @@ private:
   int number_;
 };
 
+/// What is to be started.
+struct Program {
+  std::vector<std::string> words;
+  std::optional<std::vector<std::string>> environment;  ///< nothing: that of this process
+};
+
+/// As a program is given them.
+std::vector<char*> pointers_to(std::vector<std::string>& texts) {
+  std::vector<char*> pointers;
+  pointers.reserve(texts.size() + 1);
+  for (auto& text : texts) pointers.push_back(text.data());
+  pointers.push_back(nullptr);
+  return pointers;
+}
+
 /// How a program is started: output into a pipe, errors to nowhere, in a process group of its own,
 /// without our other files.
 class SpawnPlan {
@@ -141,13 +156,12 @@ public:
   }
 
   /// The error number; 0 if it runs.
-  int start(pid_t& pid, std::vector<std::string>& words) const {
-    std::vector<char*> arguments;
-    arguments.reserve(words.size() + 1);
-    for (auto& word : words) arguments.push_back(word.data());
-    arguments.push_back(nullptr);
-    return posix_spawnp(&pid, arguments.front(), &actions_, &attributes_, arguments.data(),
-                        environ);
+  int start(pid_t& pid, Program& program) const {
+    const auto words = pointers_to(program.words);
+    std::vector<char*> variables;
+    if (program.environment) variables = pointers_to(*program.environment);
+    return posix_spawnp(&pid, words.front(), &actions_, &attributes_, words.data(),
+                        program.environment ? variables.data() : environ);
   }
 
 private:
@@ -169,14 +183,14 @@ int file_with(std::string_view text) {
 class Process {
 public:
   /// \throws std::runtime_error
-  Process(std::vector<std::string>& words, std::string_view text) {
+  Process(Program& program, std::string_view text) {
     const File input{file_with(text)};
     std::array<int, 2> ends{};
     if (pipe2(ends.data(), O_CLOEXEC) != 0) throw std::runtime_error("there is no pipe for it");
     output_.reset(ends[0]);
     const File output{ends[1]};
     fcntl(output_.number(), F_SETFL, O_NONBLOCK);
-    const int problem = SpawnPlan{input.number(), output.number()}.start(pid_, words);
+    const int problem = SpawnPlan{input.number(), output.number()}.start(pid_, program);
     if (problem != 0) {
       pid_ = -1;
       throw std::runtime_error("it cannot be started (" + std::generic_category().message(problem) +
@@ -256,11 +270,13 @@ base::Result<std::vector<std::string>, std::string> split_command(std::string_vi
   }
 }
 
-base::Result<std::string, std::string> run_process(std::vector<std::string> words,
-                                                   milliseconds timeout, std::string_view input) {
+base::Result<std::string, std::string> run_process(
+    std::vector<std::string> words, milliseconds timeout, std::string_view input,
+    std::optional<std::vector<std::string>> environment) {
   try {
     const auto deadline = std::chrono::steady_clock::now() + timeout;
-    Process process{words, input};
+    Program program{std::move(words), std::move(environment)};
+    Process process{program, input};
     auto output = process.read_to_the_end(deadline);
     const int status = process.wait();
     if (WIFSIGNALED(status))

@@ -3,6 +3,7 @@
 #include "base/result.hpp"
 
 #include <chrono>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,8 +19,9 @@ base::Result<std::vector<std::string>, std::string> split_command(std::string_vi
 /// standard output, 64 KiB at most; what it says on standard error is thrown away. After `timeout`
 /// it is killed together with what it has started. The error holds neither words nor output.
 /// Precondition: words is not empty.
-base::Result<std::string, std::string> run_process(std::vector<std::string> words,
-                                                   std::chrono::milliseconds timeout,
-                                                   std::string_view input = {});
+/// \param environment `NAME=value` of each variable that it gets; nothing: those of this process
+base::Result<std::string, std::string> run_process(
+    std::vector<std::string> words, std::chrono::milliseconds timeout, std::string_view input = {},
+    std::optional<std::vector<std::string>> environment = std::nullopt);
 
 }  // namespace syncledger::dataworks

@@ -251,13 +251,28 @@ AdaptiveConfig read_adaptive(const Node& node) {
   return adaptive;
 }
 
+/// As shells, systemd and containers take them.
+bool is_variable_name(std::string_view text) {
+  constexpr std::string_view letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_";
+  return !text.empty() && letters.find(text.front()) != std::string_view::npos &&
+         text.find_first_not_of(std::string{letters} + "0123456789.-") == std::string_view::npos;
+}
+
 /// Precondition: at most one of the keys is there.
 SecretConfig read_secret(const Node& node, const std::string& key, const std::string& folder) {
   SecretConfig secret;
   secret.folder = folder;
   if (const auto value = node.find(key)) secret.value = value->text();
-  if (const auto value = node.find(key + "_file")) secret.file = value->text();
-  if (const auto value = node.find(key + "_env")) secret.variable = value->text();
+  if (const auto value = node.find(key + "_file")) {
+    secret.file = value->text();
+    if (secret.file.find("://") != std::string::npos)
+      value->refuse("the name of a file is expected, not a URL (the value is not shown)");
+  }
+  if (const auto value = node.find(key + "_env")) {
+    secret.variable = value->text();
+    if (!is_variable_name(secret.variable))
+      value->refuse("the name of a variable is expected, such as OPS_URL (the value is not shown)");
+  }
   return secret;
 }
 

@@ -4,11 +4,12 @@
 #include "base/files.hpp"
 #include "base/text.hpp"
 #include "dataworks/credentials/http.hpp"
+#include "dataworks/credentials/secrets.hpp"
 #include "notify/delivery.hpp"
 
 #include <filesystem>
-
 #include <sstream>
+
 namespace syncledger::app {
 namespace {
 
@@ -36,36 +37,35 @@ std::string place_of(const Invocation& invocation, const SecretConfig& config) {
   return fs::path{config.folder} / file;
 }
 
-/// \param what it is, for people
+/// What to call the place that a key of the configuration names: whoever puts the secret itself
+/// there must not find it in a log. \param kind `variable` or `file`
+std::string shown_place(const std::string& place, const std::string& name, const std::string& kind,
+                        const std::string& key) {
+  if (!dataworks::looks_like_a_secret(name)) return base::printable(place);
+  return "the " + kind + " that \"" + key +
+         "\" names (the value is not shown, it looks like a secret)";
+}
+
+/// \param what it is, for people; the keys of the configuration begin with it
 std::string read_secret(const Invocation& invocation, const ChannelConfig& channel,
                         const SecretConfig& config, const std::string& what) {
+  const auto key = base::lower_case(what);
   if (!config.variable.empty()) {
     const auto value = invocation.surroundings().environment(config.variable);
     if (value && !value->empty()) return *value;
-    refuse(channel, "$" + base::printable(config.variable) + ", where its " + what +
-                        " should be, is not set");
+    refuse(channel, shown_place("$" + config.variable, config.variable, "variable", key + "_env") +
+                        ", where its " + what + " should be, is not set");
   }
   if (config.file.empty()) return config.value;
   const auto place = place_of(invocation, config);
+  const auto shown = shown_place(place, config.file, "file", key + "_file");
   const auto text = base::read_file(place);
-  if (!text) {
-    refuse(channel,
-           "cannot read its " + what + " in " + base::printable(place) + ": " + text.error());
-  }
+  if (!text) refuse(channel, "cannot read its " + what + " in " + shown + ": " + text.error());
   std::string value{base::trimmed(*text)};
-  if (value.empty())
-    refuse(channel, base::printable(place) + ", where its " + what + " should be, is empty");
+  if (value.empty()) refuse(channel, shown + ", where its " + what + " should be, is empty");
   return value;
 }
 
-milliseconds delay_after(std::int64_t failed_attempts) {
-  auto delay = first_delay;
-  for (std::int64_t i = 1; i < failed_attempts && delay < longest_delay; ++i) delay *= 2;
-  return std::min(delay, longest_delay);
-}
-
-bool is_due(const store::ChannelState& state, notify::ChannelKind kind, UtcTime now) {
-  if (state.next_attempt_at && now < *state.next_attempt_at) {
 /// What a command of a channel gets of the environment of this program: enough to find programs,
 /// the history and a secret of its own, and to write in the language of the machine. None of the
 /// keys and tokens, which it has no use for. Listed in docs/notifications.md.
@@ -84,6 +84,14 @@ std::vector<std::string> environment_of_commands(const Invocation& invocation) {
   return variables;
 }
 
+milliseconds delay_after(std::int64_t failed_attempts) {
+  auto delay = first_delay;
+  for (std::int64_t i = 1; i < failed_attempts && delay < longest_delay; ++i) delay *= 2;
+  return std::min(delay, longest_delay);
+}
+
+bool is_due(const store::ChannelState& state, notify::ChannelKind kind, UtcTime now) {
+  if (state.next_attempt_at && now < *state.next_attempt_at) {
     // A clock that was set back must not keep a channel silent for longer than any delay.
     return *state.next_attempt_at - now > longest_delay;
   }

@@ -3,6 +3,8 @@
 #include "app/usage_error.hpp"
 #include "base/text.hpp"
 #include "dataworks/credentials/chain.hpp"
+#include "dataworks/credentials/http.hpp"
+#include "dataworks/credentials/secrets.hpp"
 #include "version.hpp"
 
 namespace syncledger::app {
@@ -41,6 +43,21 @@ dataworks::CredentialOrigin AccountBook::origin(const std::string& profile) cons
   return sources_.at(profile)->origin();
 }
 
+namespace {
+
+/// What may be said of an endpoint that cannot be used: user, path and query can be secrets.
+std::string shown(const std::string& endpoint) {
+  const auto origin = dataworks::origin_of(endpoint);
+  if (origin) {
+    const bool is_all = endpoint == *origin || endpoint == *origin + "/";
+    return base::printable(*origin) + (is_all ? "" : " (the rest is not shown)");
+  }
+  if (dataworks::looks_like_a_secret(endpoint)) return "(not shown, it looks like a secret)";
+  return base::printable(endpoint);
+}
+
+}  // namespace
+
 std::string endpoint_of(Invocation& invocation, const std::string& region_id,
                         const std::string& configured) {
   std::string endpoint = configured;
@@ -50,11 +67,7 @@ std::string endpoint_of(Invocation& invocation, const std::string& region_id,
   if (endpoint.empty()) endpoint = dataworks::default_endpoint(region_id);
   const bool allow_http = invocation.options().has("allow-http");
   if (const auto problem = dataworks::check_endpoint(endpoint, allow_http)) {
-    const bool may_hold_password = endpoint.find('@') != std::string::npos;
-    throw UsageError(
-        "endpoint " +
-        (may_hold_password ? "(not shown, it names a user)" : base::printable(endpoint)) + ": " +
-        *problem);
+    throw UsageError("endpoint " + shown(endpoint) + ": " + *problem);
   }
   return endpoint;
 }

@@ -231,7 +231,14 @@ TEST_F(CommandLine, AWrongValueIsRefusedWithWhatIsExpected) {
       {{"collect", "--target", node_target, "--endpoint", "http://dataworks.example"},
        "endpoint http://dataworks.example: it is not encrypted (use https, or give --allow-http)"},
       {{"collect", "--target", node_target, "--endpoint", "https://me:secret@dataworks.example"},
-       "endpoint (not shown, it names a user): only scheme, host and port are expected"},
+       "endpoint https://dataworks.example (the rest is not shown): only scheme, host and port are "
+       "expected"},
+      {{"collect", "--target", node_target, "--endpoint", "https://dataworks.example/?k=secret"},
+       "endpoint https://dataworks.example (the rest is not shown): only scheme, host and port are "
+       "expected"},
+      {{"collect", "--target", node_target, "--endpoint", "dataworks.example?k=secret"},
+       "endpoint (not shown, it looks like a secret): an address such as "
+       "https://dataworks.cn-shanghai.aliyuncs.com is expected"},
       {{"db", "init", "--journal", "memory"},
        "--journal: delete or wal is expected, not \"memory\""},
       {{"import", "-", "--gap-after", "soon"},

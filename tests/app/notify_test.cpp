@@ -778,6 +778,44 @@ TEST_F(Notifications, WhoseSecretCannotBeReadSayWhy) {
                  {"notify", "test", "ops"});
 }
 
+TEST_F(Notifications, WithASecretInPlaceOfANameNeverShowIt) {
+  const std::string ding = "SEC" + std::string(8, '7') + "0f3c9a7751e2b84d0f3c9a7751e2b84d";
+  const std::string url = "https://hooks.example/services/T0/B0/" + token;
+  for (const auto& [key, value] : {std::pair<std::string, std::string>{"url_env", url},
+                                   {"url_env", token},
+                                   {"url_file", url},
+                                   {"url_file", "hooks.example/send?token=tok"},
+                                   {"url_file", token},
+                                   {"secret_env", ding},
+                                   {"secret_file", ding},
+                                   {"secret_file", "q1w2e3r4/t5y6+u7i8o9p0=="}}) {
+    start_again();
+    json channel{{"name", "ops"}, {"kind", "dingtalk"}, {key, value}};
+    if (key.starts_with("secret")) channel["url"] = "https://127.0.0.1:1/" + token;
+    configure(json::array({channel}));
+    std::string all;
+    for (const int minute : {0, 5, 10, 15, 20}) {
+      clock().set(tests::at("2026-11-01T00:00:00Z") + minutes{minute});
+      const auto outcome = run({"collect", "-v", "--log-file", path("log")});
+      all += outcome.out + outcome.err;
+    }
+    for (const std::vector<std::string>& command :
+         {std::vector<std::string>{"notify", "test", "ops"},
+          {"notify", "list"},
+          {"notify", "list", "--format", "json"},
+          {"doctor"},
+          {"check"},
+          {"metrics"}}) {
+      const auto outcome = run(command);
+      all += outcome.out + outcome.err;
+    }
+    all += read_file(path("log")) + read_file(database());
+    EXPECT_EQ(std::string::npos, all.find(value)) << key << all.substr(0, 2000);
+    EXPECT_NE(std::string::npos, all.find("\"" + key + "\"")) << key << " of " << value;
+    EXPECT_NE(std::string::npos, all.find("the value is not shown")) << key << " of " << value;
+  }
+}
+
 TEST_F(Notifications, FindTheirSecretsWhereSystemdPutsCredentials) {
   const RawServer server{scripts::always(took_it)};
   std::filesystem::create_directory(path("credentials"));
@@ -845,6 +883,14 @@ TEST_F(Notifications, OfChannelsThatMakeNoSenseAreRefusedWithTheirLine) {
          "\"notify[0]\": a channel of kind \"command\" needs a \"command\" and no URL");
   refuse(R"({ "name": "a", "kind": "slack", "url": "https://a", "secret_env": "A" })",
          "\"notify[0]\": only channels of kind dingtalk and feishu have a secret");
+  refuse(
+      R"({ "name": "a", "kind": "slack", "url_env": "https://hooks.example/T0" })",
+      "\"url_env\": the name of a variable is expected, such as OPS_URL (the value is not shown)");
+  refuse(
+      R"({ "name": "a", "kind": "slack", "url_env": "$OPS_URL" })",
+      "\"url_env\": the name of a variable is expected, such as OPS_URL (the value is not shown)");
+  refuse(R"({ "name": "a", "kind": "slack", "url_file": "https://hooks.example/T0" })",
+         "\"url_file\": the name of a file is expected, not a URL (the value is not shown)");
   refuse(R"({ "name": "a", "kind": "slack", "url": "https://a", "events": ["down"] })",
          "\"notify[0].events[0]\": failed, unexpected_stop or unseen is expected");
   refuse(R"({ "name": "a", "kind": "slack", "url": "https://a", "tz": "Mars" })",

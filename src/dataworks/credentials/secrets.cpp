@@ -44,7 +44,42 @@ bool shares_a_part(const std::string& text, const std::string& secret) {
   return false;
 }
 
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+bool is_capital(char c) {
+  return c >= 'A' && c <= 'Z';
+}
+
+bool is_small(char c) {
+  return c >= 'a' && c <= 'z';
+}
+
+/// How many kinds of characters a word is made of.
+int kinds_in(std::string_view word) {
+  int kinds = 0;
+  for (const auto is_of_kind : {is_digit, is_capital, is_small})
+    kinds += std::any_of(word.begin(), word.end(), is_of_kind) ? 1 : 0;
+  return kinds;
+}
+
 }  // namespace
+
+bool looks_like_a_secret(std::string_view text) {
+  constexpr std::size_t length_of_keys = 16;
+  if (text.find("://") != std::string_view::npos ||
+      text.find_first_of("?&=#@") != std::string_view::npos)
+    return true;
+  const auto is_of_a_word = [](char c) { return is_digit(c) || is_capital(c) || is_small(c); };
+  while (!text.empty()) {
+    const auto* const end = std::find_if_not(text.begin(), text.end(), is_of_a_word);
+    const auto word = text.substr(0, static_cast<std::size_t>(end - text.begin()));
+    if (word.size() >= length_of_keys && kinds_in(word) > 1) return true;
+    text.remove_prefix(std::min(word.size() + 1, text.size()));
+  }
+  return false;
+}
 
 bool Secrets::are_in(std::string_view text) const {
   // A string to sign repeats the parameters encoded twice.

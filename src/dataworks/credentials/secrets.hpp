@@ -28,4 +28,8 @@ private:
   std::vector<std::string> secrets_;
 };
 
+/// Whether a text that should be the name of something may be a URL, a key or a token that got into
+/// its place: a query, or a long word of letters and digits, or of capitals and small letters.
+bool looks_like_a_secret(std::string_view text);
+
 }  // namespace syncledger::dataworks

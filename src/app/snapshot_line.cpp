@@ -1,5 +1,6 @@
 #include "app/snapshot_line.hpp"
 
+#include "base/hex.hpp"
 #include "base/strict_json.hpp"
 #include "base/text.hpp"
 #include "base/utf8.hpp"
@@ -47,18 +48,6 @@ std::string bytes_of(const std::string& hex) {
     bytes += static_cast<char>(digit(hex[i]) * 16 + digit(hex[i + 1]));
   }
   return bytes;
-}
-
-std::string hex_of(const std::string& bytes) {
-  constexpr std::string_view digits = "0123456789abcdef";
-  std::string hex;
-  hex.reserve(bytes.size() * 2);
-  for (const char c : bytes) {
-    const auto byte = static_cast<unsigned char>(c);
-    hex += digits[byte / 16];
-    hex += digits[byte % 16];
-  }
-  return hex;
 }
 
 std::string body_of(const json& line) {
@@ -194,7 +183,7 @@ std::string snapshot_line(const Observation& observation) {
   if (!request_id.empty()) line["request_id"] = request_id;
   if (!observation.result) line["error"] = error_json(observation.result.error());
   if (base::find_invalid_utf8(observation.body) != std::string_view::npos) {
-    line["body_hex"] = hex_of(observation.body);
+    line["body_hex"] = base::to_hex(observation.body);
   } else if (observation.result || !observation.body.empty()) {
     line["body"] = observation.body;
   }

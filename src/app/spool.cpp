@@ -1,8 +1,8 @@
 #include "app/spool.hpp"
 
-#include "app/durable_file.hpp"
 #include "app/files.hpp"
 #include "app/snapshot_line.hpp"
+#include "base/files.hpp"
 #include "base/text.hpp"
 
 #include <nlohmann/json.hpp>
@@ -12,7 +12,6 @@
 #include <cerrno>
 #include <filesystem>
 #include <fstream>
-#include <random>
 #include <set>
 #include <sys/stat.h>
 #include <system_error>
@@ -189,13 +188,6 @@ SpooledPass parse_pass(SpoolText text) {
   return pass;
 }
 
-std::string random_name() {
-  std::random_device source;
-  std::string name;
-  for (int i = 0; i < 16; ++i) name += "0123456789abcdef"[source() % 16];
-  return name;
-}
-
 /// `00000001-0123456789abcdef.ndjson`: a number that keeps the order, and a name that no other has.
 std::string name_after(const std::vector<std::string>& names) {
   std::int64_t number = 0;
@@ -203,7 +195,7 @@ std::string name_after(const std::vector<std::string>& names) {
     number = base::whole_number(names.back().substr(0, number_digits)).value_or(0);
   std::string digits = std::to_string(number + 1);
   digits.insert(0, number_digits - std::min(digits.size(), number_digits), '0');
-  return digits + "-" + random_name() + std::string{ending};
+  return digits + "-" + base::unguessable_name() + std::string{ending};
 }
 
 /// Who may read the history may read what waits for it.
@@ -255,8 +247,8 @@ void Spool::keep(const store::LatePass& pass) {
   const auto path = path_of(name_after(names()));
   try {
     const auto permissions = permissions_like(database_);
-    make_folder_durably(folder_, folder_permissions(permissions));
-    write_durably(path, text_of(pass), permissions);
+    base::make_folder_durably(folder_, folder_permissions(permissions));
+    base::write_durably(path, text_of(pass), permissions);
   } catch (const std::system_error& error) {
     throw store::StoreError("cannot write " + path + ": " + error.code().message());
   }
@@ -280,7 +272,7 @@ std::size_t Spool::record_all(store::Recorder& recorder, const Listener& listene
       continue;
     }
     try {
-      remove_durably(path);
+      base::remove_durably(path);
     } catch (const std::system_error& error) {
       throw store::StoreError("cannot remove " + path + ", which is recorded: " +
                               error.code().message() + " (check that its folder can be written)");

@@ -1,35 +1,98 @@
 #include "base/files.hpp"
 
+#include "base/descriptor.hpp"
+#include "base/hex.hpp"
+#include "base/unfinished_file.hpp"
+
 #include <array>
 #include <cerrno>
-#include <cstdio>
-#include <memory>
+#include <fcntl.h>
+#include <filesystem>
+#include <random>
+#include <sys/stat.h>
 #include <system_error>
+#include <unistd.h>
 
 namespace syncledger::base {
 namespace {
 
-struct CloseFile {
-  void operator()(std::FILE* file) const { std::fclose(file); }
-};
-
 Failure<std::string> reason() {
   return Failure{std::generic_category().message(errno)};
+}
+
+void require(bool done, const std::string& path) {
+  if (!done) throw std::system_error{errno, std::generic_category(), path};
 }
 
 }  // namespace
 
 // Not by streams: iterators over their buffers throw what the disk reports, and the streams
 // themselves do not say it.
-Result<std::string, std::string> read_file(const std::string& path) {
-  const std::unique_ptr<std::FILE, CloseFile> file{std::fopen(path.c_str(), "rbe")};
-  if (!file) return reason();
+Result<std::string, std::string> read_file(const std::string& path, Links links) {
+  // Nobody waits for a pipe that somebody may have laid there.
+  const int flags = links == Links::refuse ? O_NOFOLLOW | O_NONBLOCK : 0;
+  const Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC | flags)};
+  if (!file.is_open()) return reason();
   std::string text;
   std::array<char, 65536> part{};
-  while (const auto size = std::fread(part.data(), 1, part.size(), file.get()))
-    text.append(part.data(), size);
-  if (std::ferror(file.get()) != 0) return reason();
-  return text;
+  for (;;) {
+    const auto size = ::read(file.number(), part.data(), part.size());
+    if (size < 0 && errno == EINTR) continue;
+    if (size < 0) return reason();
+    if (size == 0) return text;
+    text.append(part.data(), static_cast<std::size_t>(size));
+  }
+}
+
+std::string folder_of(const std::string& path) {
+  const auto folder = std::filesystem::path{path}.parent_path().string();
+  return folder.empty() ? "." : folder;
+}
+
+std::string unguessable_name() {
+  std::random_device source;
+  std::array<unsigned char, 8> bytes{};
+  for (auto& byte : bytes) byte = static_cast<unsigned char>(source());
+  return to_hex(bytes);
+}
+
+void write_file(const std::string& path, std::string_view text) {
+  struct stat replaced {};
+
+  const bool is_replaced = lstat(path.c_str(), &replaced) == 0 && S_ISREG(replaced.st_mode);
+  UnfinishedFile file{path, is_replaced ? 0600U : 0666U};
+  if (is_replaced) {
+    file.give_to(replaced.st_uid, replaced.st_gid);
+    file.set_permissions(replaced.st_mode & 0777U);
+  }
+  file.write(text);
+  file.finish(path);
+}
+
+void write_durably(const std::string& path, std::string_view text, mode_t permissions) {
+  UnfinishedFile file{path};
+  file.set_permissions(permissions);
+  file.write(text);
+  file.finish(path);
+  sync_folder_of(path);
+}
+
+void make_folder_durably(const std::string& path, mode_t permissions) {
+  if (mkdir(path.c_str(), permissions) != 0) {
+    require(errno == EEXIST && std::filesystem::is_directory(path), path);
+    return;
+  }
+  require(chmod(path.c_str(), permissions) == 0, path);  // whatever the umask
+  sync_folder_of(path);
+}
+
+void remove_durably(const std::string& path) {
+  require(unlink(path.c_str()) == 0, path);
+  sync_folder_of(path);
+}
+
+void sync_folder_of(const std::string& path) {
+  Descriptor::open(folder_of(path), O_RDONLY | O_DIRECTORY).sync();
 }
 
 }  // namespace syncledger::base

@@ -1,5 +1,6 @@
 #include "dataworks/signature.hpp"
 
+#include "base/hex.hpp"
 #include "base/text.hpp"
 
 #include <openssl/core_names.h>
@@ -20,18 +21,6 @@ using Bytes = std::vector<unsigned char>;
 
 const unsigned char* as_bytes(std::string_view text) {
   return reinterpret_cast<const unsigned char*>(text.data());
-}
-
-template <class Range>
-std::string to_hex(const Range& bytes) {
-  constexpr std::string_view digits = "0123456789abcdef";
-  std::string text;
-  text.reserve(bytes.size() * 2);
-  for (const unsigned char byte : bytes) {
-    text += digits[byte >> 4U];
-    text += digits[byte & 0x0FU];
-  }
-  return text;
 }
 
 std::string to_base64(const Bytes& bytes) {
@@ -155,7 +144,7 @@ V3Signature sign_v3(const V3Request& request, std::string_view access_key_id,
   canonical.append("\n").append(result.signed_headers).append("\n").append(request.body_sha256);
   result.hashed_canonical_request = sha256_hex(canonical);
   result.string_to_sign = "ACS3-HMAC-SHA256\n" + result.hashed_canonical_request;
-  result.signature = to_hex(hmac_sha256(access_key_secret, result.string_to_sign));
+  result.signature = base::to_hex(hmac_sha256(access_key_secret, result.string_to_sign));
   result.authorization = "ACS3-HMAC-SHA256 Credential=" + std::string{access_key_id} +
                          ",SignedHeaders=" + result.signed_headers +
                          ",Signature=" + result.signature;
@@ -207,7 +196,7 @@ std::string sha256_hex(std::string_view bytes) {
       EVP_Digest(bytes.data(), bytes.size(), digest.data(), &length, sha256.get(), nullptr) != 1) {
     throw std::runtime_error("cannot hash: the crypto library refused SHA-256");
   }
-  return to_hex(digest);
+  return base::to_hex(digest);
 }
 
 std::string make_nonce() {
@@ -225,7 +214,7 @@ std::string make_nonce() {
   std::array<unsigned char, length> bytes{};
   std::copy_n(pool.begin() + static_cast<std::ptrdiff_t>(used), length, bytes.begin());
   used += length;
-  return to_hex(bytes);
+  return base::to_hex(bytes);
 }
 
 }  // namespace syncledger::dataworks

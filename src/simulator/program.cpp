@@ -7,9 +7,6 @@
 #include "simulator/server.hpp"
 
 #include <csignal>
-#include <filesystem>
-#include <fstream>
-#include <unistd.h>
 #include <utility>
 
 namespace syncledger::simulator {
@@ -23,17 +20,6 @@ std::string scenario_text(const CommandLine& line) {
   if (!text)
     throw ScenarioError("cannot read the scenario " + *line.scenario_file + ": " + text.error());
   return std::move(*text);
-}
-
-/// Whoever reads the file sees all of the text or no file.
-void write_file(const std::string& path, const std::string& text) {
-  const std::string draft = path + "." + std::to_string(getpid());
-  {
-    std::ofstream file{draft, std::ios::binary};
-    file << text;
-    if (!file.flush()) throw std::runtime_error("cannot write " + draft);
-  }
-  std::filesystem::rename(draft, path);
 }
 
 /// SIGTERM and SIGINT, to be waited for instead of being handled: threads started while this
@@ -62,9 +48,9 @@ int serve(const CommandLine& line, const Scenario& scenario, std::ostream& out) 
   Server server{line.options, scenario};
   server.start();
   if (line.config_file) {
-    write_file(*line.config_file, config_for(scenario, server.url(), line.database));
+    base::write_file(*line.config_file, config_for(scenario, server.url(), line.database));
   }
-  if (line.port_file) write_file(*line.port_file, server.url() + "\n");
+  if (line.port_file) base::write_file(*line.port_file, server.url() + "\n");
   out << "listening on " << server.url() << std::endl;
   signals.wait();
   server.stop();

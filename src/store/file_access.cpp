@@ -1,5 +1,6 @@
 #include "store/file_access.hpp"
 
+#include "base/files.hpp"
 #include "base/text.hpp"
 #include "store/store_error.hpp"
 
@@ -19,6 +20,8 @@
 namespace syncledger::store {
 namespace {
 
+using base::folder_of;
+
 std::string user_name(uid_t id) {
   std::vector<char> texts(4096);
   passwd entry{};
@@ -32,11 +35,6 @@ std::string owner_of(const std::string& path) {
   struct stat found {};
 
   return stat(path.c_str(), &found) == 0 ? user_name(found.st_uid) : "nobody known";
-}
-
-std::string folder_of(const std::string& path) {
-  const auto folder = std::filesystem::path{path}.parent_path().string();
-  return folder.empty() ? "." : folder;
 }
 
 /// By what this process may do, not by who started it.

@@ -1,5 +1,7 @@
 #include "dataworks/credentials/process.hpp"
 
+#include "base/descriptor.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cerrno>
@@ -20,6 +22,7 @@ extern "C" {  // glibc 2.36 forgot to say so itself
 namespace syncledger::dataworks {
 namespace {
 
+using base::Descriptor;
 using base::Failure;
 using std::chrono::milliseconds;
 using SteadyTime = std::chrono::steady_clock::time_point;
@@ -89,31 +92,6 @@ private:
   bool is_in_word_ = false;
 };
 
-class File {
-public:
-  explicit File(int number = -1) : number_(number) {}
-
-  File(const File&) = delete;
-  File& operator=(const File&) = delete;
-
-  ~File() { close(); }
-
-  void close() {
-    if (number_ >= 0) ::close(number_);
-    number_ = -1;
-  }
-
-  void reset(int number) {
-    close();
-    number_ = number;
-  }
-
-  [[nodiscard]] int number() const { return number_; }
-
-private:
-  int number_;
-};
-
 /// What is to be started.
 struct Program {
   std::vector<std::string> words;
@@ -171,11 +149,10 @@ private:
 
 /// A file without a name that holds a text, to be read from its beginning: unlike a pipe it takes
 /// all of it whether or not anybody reads. \throws std::runtime_error
-int file_with(std::string_view text) {
-  const int file = memfd_create("input", MFD_CLOEXEC);
-  const auto written = file < 0 ? -1 : pwrite(file, text.data(), text.size(), 0);
+Descriptor file_with(std::string_view text) {
+  Descriptor file{memfd_create("input", MFD_CLOEXEC)};
+  const auto written = pwrite(file.number(), text.data(), text.size(), 0);
   if (written == static_cast<ssize_t>(text.size())) return file;
-  if (file >= 0) ::close(file);
   throw std::runtime_error("there is no room for its input");
 }
 
@@ -184,11 +161,11 @@ class Process {
 public:
   /// \throws std::runtime_error
   Process(Program& program, std::string_view text) {
-    const File input{file_with(text)};
+    const auto input = file_with(text);
     std::array<int, 2> ends{};
     if (pipe2(ends.data(), O_CLOEXEC) != 0) throw std::runtime_error("there is no pipe for it");
-    output_.reset(ends[0]);
-    const File output{ends[1]};
+    output_ = Descriptor{ends[0]};
+    const Descriptor output{ends[1]};
     fcntl(output_.number(), F_SETFL, O_NONBLOCK);
     const int problem = SpawnPlan{input.number(), output.number()}.start(pid_, program);
     if (problem != 0) {
@@ -196,8 +173,8 @@ public:
       throw std::runtime_error("it cannot be started (" + std::generic_category().message(problem) +
                                ")");
     }
-    end_.reset(pidfd_open(pid_, 0));
-    if (end_.number() >= 0) return;
+    end_ = Descriptor{pidfd_open(pid_, 0)};
+    if (end_.is_open()) return;
     kill_and_reap();
     throw std::runtime_error("it cannot be waited for");
   }
@@ -242,7 +219,7 @@ private:
   }
 
   void read_what_is_there(std::string& output) {
-    if (output_.number() < 0) return;
+    if (!output_.is_open()) return;
     std::array<char, 4096> part{};
     for (;;) {
       const auto size = read(output_.number(), part.data(), part.size());
@@ -254,8 +231,8 @@ private:
   }
 
   pid_t pid_ = -1;
-  File output_;
-  File end_;
+  Descriptor output_;
+  Descriptor end_;
 };
 
 }  // namespace

@@ -1,5 +1,8 @@
 #include "store/backup.hpp"
 
+#include "base/files.hpp"
+#include "base/unfinished_file.hpp"
+#include "store/file_access.hpp"
 #include "store/migrations.hpp"
 #include "store/store_error.hpp"
 
@@ -8,58 +11,31 @@
 #include <SQLiteCpp/Exception.h>
 #include <sqlite3.h>
 
-#include <array>
-#include <cerrno>
+#include <algorithm>
 #include <chrono>
-#include <cstdio>
-#include <cstdlib>
-#include <fcntl.h>
+#include <cstddef>
 #include <filesystem>
+#include <fstream>
 #include <limits>
 #include <system_error>
-#include <unistd.h>
+#include <vector>
 
 namespace syncledger::store {
 namespace {
 
 namespace fs = std::filesystem;
+using base::UnfinishedFile;
 
 [[noreturn]] void fail(const std::string& path, const std::string& why, const std::string& advice) {
   throw StoreError("cannot write the backup " + path + ": " + why + " (" + advice + ")");
 }
 
-[[noreturn]] void fail(const std::string& path, int error) {
-  fail(path, std::system_category().message(error),
-       "check that there is room, and that its folder can be written");
+/// A copy in the making. On a network file system SQLite itself would have to wait for its lock.
+UnfinishedFile begin_copy(const std::string& place) {
+  const bool is_local = !network_file_system_of(place);
+  return UnfinishedFile{place, 0600,
+                        is_local ? UnfinishedFile::Lock::held : UnfinishedFile::Lock::none};
 }
-
-/// A file of a name of its own that vanishes unless it is kept: what an interrupted backup leaves
-/// is never mistaken for one.
-class UnfinishedFile {
-public:
-  explicit UnfinishedFile(const std::string& final_name)
-      : path_(final_name + ".unfinished-XXXXXX") {
-    const int descriptor = mkstemp(path_.data());
-    if (descriptor < 0) fail(final_name, errno);
-    close(descriptor);
-  }
-
-  UnfinishedFile(const UnfinishedFile&) = delete;
-  UnfinishedFile& operator=(const UnfinishedFile&) = delete;
-
-  ~UnfinishedFile() {
-    std::error_code ignored;
-    if (!path_.empty()) fs::remove(path_, ignored);
-  }
-
-  [[nodiscard]] const std::string& path() const { return path_; }
-
-  /// It has another name now.
-  void keep() { path_.clear(); }
-
-private:
-  std::string path_;
-};
 
 /// Other programs may write between two steps, then SQLite begins anew: small steps keep nobody
 /// waiting, and after some beginnings one large step comes to an end in any case.
@@ -111,32 +87,6 @@ void verify(const std::string& path, const std::string& unfinished) {
                    verdict + " (run `syncledger db check`)");
 }
 
-/// Until the disk has it, a rename may survive a power cut that the content does not.
-void flush(const std::string& path, const std::string& final_name) {
-  const int descriptor = open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (descriptor < 0) fail(final_name, errno);
-  const int error = fsync(descriptor) == 0 ? 0 : errno;
-  close(descriptor);
-  // EINVAL: a file system that cannot flush folders.
-  if (error != 0 && error != EINVAL) fail(final_name, error);
-}
-
-/// Gives the copy its name. Returns an error number, EEXIST if there is such a file already.
-int rename_to(const std::string& unfinished, const std::string& final_name, ExistingFile existing) {
-  if (existing == ExistingFile::replace) {
-    return std::rename(unfinished.c_str(), final_name.c_str()) == 0 ? 0 : errno;
-  }
-  const auto rename_new = [&] {
-    return renameat2(AT_FDCWD, unfinished.c_str(), AT_FDCWD, final_name.c_str(), RENAME_NOREPLACE);
-  };
-  if (rename_new() == 0) return 0;
-  if (errno != EINVAL && errno != ENOSYS) return errno;
-  // A file system that cannot tell: the best that can be had there.
-  std::error_code ignored;
-  if (fs::exists(final_name, ignored)) return EEXIST;
-  return rename_to(unfinished, final_name, ExistingFile::replace);
-}
-
 /// SQLite would play the journal of a database that was here before into the copy.
 void refuse_foreign_journals(const std::string& final_name) {
   for (const auto* suffix : {"-journal", "-wal"}) {
@@ -148,47 +98,87 @@ void refuse_foreign_journals(const std::string& final_name) {
   }
 }
 
-std::string folder_of(const std::string& path) {
-  const auto folder = fs::path{path}.parent_path();
-  return folder.empty() ? "." : folder.string();
-}
-
-/// Makes a whole copy under the name. Returns what rename_to() does.
-int make_copy(const std::string& path, const std::string& final_name, ExistingFile existing,
-              std::chrono::milliseconds busy_timeout) {
-  refuse_foreign_journals(final_name);
-  UnfinishedFile unfinished{final_name};
+/// Makes a whole copy, under its unfinished name.
+void fill(UnfinishedFile& unfinished, const std::string& path,
+          std::chrono::milliseconds busy_timeout) {
   copy(path, unfinished.path(), busy_timeout);
   verify(path, unfinished.path());
-  std::error_code ignored;  // whoever may read the history may read its copy
-  fs::permissions(unfinished.path(), fs::status(path, ignored).permissions(), ignored);
-  flush(unfinished.path(), final_name);
-  if (const int error = rename_to(unfinished.path(), final_name, existing); error != 0)
-    return error;
-  unfinished.keep();
-  flush(folder_of(final_name), final_name);
-  return 0;
+  std::error_code error;  // whoever may read the history may read its copy
+  const auto permissions = fs::status(path, error).permissions();
+  if (!error) unfinished.set_permissions(static_cast<mode_t>(permissions));
+}
+
+bool has_same_content(const std::string& one, const std::string& other) {
+  std::ifstream first{one, std::ios::binary};
+  std::ifstream second{other, std::ios::binary};
+  std::vector<char> part(std::size_t{1} << 20U);
+  std::vector<char> part_of_other(part.size());
+  while (first && second) {
+    first.read(part.data(), static_cast<std::streamsize>(part.size()));
+    second.read(part_of_other.data(), static_cast<std::streamsize>(part.size()));
+    if (first.gcount() != second.gcount()) return false;
+    if (!std::equal(part.begin(), part.begin() + first.gcount(), part_of_other.begin()))
+      return false;
+  }
+  return first.eof() && second.eof();
+}
+
+/// Whether a file is this very copy: what an attempt left that did not come to its end. A link is
+/// none, it may be one to the history.
+bool is_same_copy(const std::string& name, const UnfinishedFile& unfinished) {
+  std::error_code error;
+  return fs::is_regular_file(fs::symlink_status(name, error)) &&
+         fs::hard_link_count(name, error) == 1 && has_same_content(name, unfinished.path());
+}
+
+/// Gives a copy its name. Whether there is nothing else of that name, or it is to be replaced.
+bool finish(UnfinishedFile& unfinished, const std::string& name, ExistingFile existing) {
+  if (existing == ExistingFile::replace) {
+    unfinished.finish(name);
+  } else if (!unfinished.finish_as_new(name)) {
+    return false;
+  }
+  base::sync_folder_of(name);
+  return true;
+}
+
+/// Runs `work`, which makes the backup of this name.
+template <class Work>
+auto as_backup(const std::string& name, Work work) {
+  try {
+    return work();
+  } catch (const std::system_error& error) {
+    fail(name, error.code().message(),
+         "check that there is room, and that its folder can be written");
+  }
 }
 
 }  // namespace
 
 void back_up(const std::string& path, const std::string& copy, ExistingFile existing,
              std::chrono::milliseconds busy_timeout) {
-  const int error = make_copy(path, copy, existing, busy_timeout);
-  if (error == EEXIST) fail(copy, "it exists already", "choose another name, or give --force");
-  if (error != 0) fail(copy, error);
+  refuse_foreign_journals(copy);
+  const bool is_done = as_backup(copy, [&] {
+    auto unfinished = begin_copy(copy);
+    fill(unfinished, path, busy_timeout);
+    return finish(unfinished, copy, existing);
+  });
+  if (!is_done) fail(copy, "it exists already", "choose another name, or give --force");
 }
 
 std::string back_up_beside(const std::string& path, const std::string& suffix,
                            std::chrono::milliseconds busy_timeout) {
-  for (int number = 1;; ++number) {
-    std::string name = path + "." + suffix + (number == 1 ? "" : "-" + std::to_string(number));
-    std::error_code ignored;
-    if (fs::exists(name, ignored)) continue;
-    const int error = make_copy(path, name, ExistingFile::refuse, busy_timeout);
-    if (error == 0) return name;
-    if (error != EEXIST) fail(name, error);
-  }
+  const auto first = path + "." + suffix;
+  return as_backup(first, [&] {
+    auto unfinished = begin_copy(first);
+    fill(unfinished, path, busy_timeout);
+    for (int number = 1;; ++number) {
+      auto name = number == 1 ? first : first + "-" + std::to_string(number);
+      refuse_foreign_journals(name);
+      if (is_same_copy(name, unfinished) || finish(unfinished, name, ExistingFile::refuse))
+        return name;
+    }
+  });
 }
 
 }  // namespace syncledger::store

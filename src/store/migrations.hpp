@@ -50,8 +50,8 @@ struct MigrationSummary {
 
 /// Brings a file to the current version in one transaction. An empty file becomes a history file;
 /// of any other a verified backup is put beside it first, `history.db.before-v2`. Interrupted, it
-/// leaves the file as it was and can be run again. \throws StoreError if the file belongs to
-/// another program or is newer: it stays untouched.
+/// leaves the file as it was and can be run again, which takes the same backup. \throws StoreError
+/// if the file belongs to another program or is newer: it stays untouched.
 MigrationSummary migrate(HistoryFile& file, base::UtcTime now);
 
 /// The same with other migrations than this program's, which stand in order from 1 without a hole.

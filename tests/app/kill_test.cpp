@@ -119,7 +119,7 @@ struct Victim {
   bool is_one_transaction = false;
   bool changes_the_history = true;
   /// A copy of the history that the command makes: there is a whole one of that name, or none.
-  const char* copy = nullptr;
+  std::string (*copy)() = nullptr;
   const char* program = SYNCLEDGER_PROGRAM;
 };
 
@@ -148,14 +148,14 @@ const std::vector<Victim> victims{
      "SELECT count(*), sum(observations) FROM nodes",
      true,
      false,
-     "copy.db"},
+     [] { return std::string{"copy.db"}; }},
     {"Migrate",
      {"history.db"},
      "SELECT user_version, (SELECT count(*) FROM schema_migrations), (SELECT count(*) FROM "
      "sqlite_schema), (SELECT count(*) FROM nodes) FROM pragma_user_version",
      true,
      true,
-     "history.db.before-v2",
+     [] { return "history.db.before-v" + std::to_string(store::current_schema_version() + 1); },
      SYNCLEDGER_NEXT_MIGRATOR},
 };
 
@@ -216,9 +216,22 @@ protected:
 
   /// What the killed command has left under the name of a copy.
   void expect_no_half_copy(const std::string& answer_before) {
-    if (GetParam().copy == nullptr || !std::filesystem::exists(path(GetParam().copy))) return;
-    expect_sound(path(GetParam().copy));
-    EXPECT_EQ(answer_before, tests::query(path(GetParam().copy), GetParam().question));
+    if (GetParam().copy == nullptr) return;
+    const auto copy = path(GetParam().copy());
+    if (!std::filesystem::exists(copy)) return;
+    expect_sound(copy);
+    EXPECT_EQ(answer_before, tests::query(copy, GetParam().question));
+  }
+
+  /// Of the copies that the command makes there is one, and nothing unfinished.
+  void expect_nothing_left_over() {
+    if (GetParam().copy == nullptr) return;
+    std::string found;
+    for (const auto& entry : std::filesystem::directory_iterator{folder()}) {
+      const auto name = entry.path().filename().string();
+      if (name.starts_with(GetParam().copy())) found += name + " ";
+    }
+    EXPECT_EQ(GetParam().copy() + " ", found);
   }
 
 private:
@@ -288,6 +301,7 @@ TEST_P(KillAnyCommand, AtAnyMomentAndItIsDoneByDoingItAgain) {
     EXPECT_EQ(exit_code::all_well, again.exit_code) << again.err;
     EXPECT_EQ(expected, answer());
     expect_no_half_copy(before);
+    expect_nothing_left_over();
   }
   RecordProperty("done_all_the_same", done);
 }

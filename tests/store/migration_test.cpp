@@ -107,6 +107,28 @@ TEST_F(Migration, ThatFailsLeavesTheFileAsItWasToTheByte) {
   EXPECT_EQ(rows_before_, rows_of(path()));
 }
 
+TEST_F(Migration, TriedAgainTakesTheCopyThatIsThereIfItIsTheSame) {
+  EXPECT_THROW(migrate(failing_migration), StoreError);
+  const auto copied = read_bytes(backup());
+  EXPECT_EQ(backup(), migrate().backup);
+  EXPECT_EQ(copied, read_bytes(backup()));
+  EXPECT_FALSE(fs::exists(backup() + "-2"));
+}
+
+TEST_F(Migration, TriedAgainLaterMakesACopyOfWhatCameMeanwhile) {
+  EXPECT_THROW(migrate(failing_migration), StoreError);
+  SQLite::Database{path(), SQLite::OPEN_READWRITE}.exec("UPDATE targets SET label = 'meanwhile'");
+  EXPECT_EQ(backup() + "-2", migrate().backup);
+}
+
+TEST_F(Migration, TakesNoLinkForACopy) {
+  EXPECT_THROW(migrate(failing_migration), StoreError);
+  fs::rename(backup(), path() + ".elsewhere");
+  fs::create_symlink(path() + ".elsewhere", backup());
+  fs::create_hard_link(path() + ".elsewhere", backup() + "-2");
+  EXPECT_EQ(backup() + "-3", migrate().backup);
+}
+
 TEST_F(Migration, IsNotBegunWithoutACopy) {
   // A database of that name was here, and its journal would be played into the copy.
   std::ofstream{backup() + "-journal"} << "of another file";

@@ -1,6 +1,7 @@
 #include "app/db_actions.hpp"
 #include "app/exit_code.hpp"
 #include "app/output.hpp"
+#include "app/own_files.hpp"
 #include "app/usage_error.hpp"
 #include "store/backup.hpp"
 #include "store/file_access.hpp"
@@ -14,7 +15,10 @@ namespace {
 namespace fs = std::filesystem;
 
 /// \throws UsageError where the copy would end what is there.
-void refuse_wrong_place(const std::string& path, const std::string& copy, bool may_replace) {
+void refuse_wrong_place(Invocation& invocation, const std::string& path, const std::string& copy,
+                        bool may_replace) {
+  if (const auto why = reason_to_keep(invocation, copy))
+    throw UsageError("cannot write " + copy + ": " + *why + " (name another file)");
   std::error_code error;
   const auto place = fs::status(copy, error);
   if (!fs::exists(place)) return;
@@ -22,9 +26,6 @@ void refuse_wrong_place(const std::string& path, const std::string& copy, bool m
     throw UsageError(copy + " is a directory (name a file in it, e.g. " +
                      (fs::path{copy} / fs::path{path}.filename()).lexically_normal().string() +
                      ")");
-  }
-  if (fs::equivalent(path, copy, error)) {
-    throw UsageError(copy + " is the history itself (name another file)");
   }
   if (!fs::is_regular_file(place)) {
     throw UsageError(copy + " is not an ordinary file (name another one)");
@@ -48,7 +49,7 @@ int db_backup(Invocation& invocation) {
     throw store::StoreError("there is no history in " + path + " (name the right file with --db)");
   }
   const bool may_replace = options.has("force");
-  refuse_wrong_place(path, copy, may_replace);
+  refuse_wrong_place(invocation, path, copy, may_replace);
   store::back_up(path, copy,
                  may_replace ? store::ExistingFile::replace : store::ExistingFile::refuse);
   talk(invocation, "backed up " + path + " to " + copy + ", checked");

@@ -1,49 +1,51 @@
 #include "app/output.hpp"
 
-#include "app/files.hpp"
+#include "app/own_files.hpp"
 #include "app/usage_error.hpp"
+#include "base/descriptor.hpp"
+#include "base/files.hpp"
 #include "base/text.hpp"
+#include "store/companions.hpp"
+#include "store/file_access.hpp"
 
-#include <cerrno>
+#include <fcntl.h>
 #include <filesystem>
-#include <fstream>
+#include <system_error>
 
 namespace syncledger::app {
 namespace {
 
-/// The errno of what went wrong; 0 if all of it was written.
-int write_straight(const std::string& path, const std::string& text) {
-  errno = 0;
-  std::ofstream file{path, std::ios::binary};
-  file << text;
-  file.close();
-  if (!file.fail()) return 0;
-  return errno == 0 ? EIO : errno;
-}
-
-/// Writes beside the file and renames, so that nobody reads half a report.
-int replace_file(const std::filesystem::path& path, const std::string& text) {
-  const std::string unfinished = path.string() + ".new";
-  std::error_code error{write_straight(unfinished, text), std::generic_category()};
-  if (!error) std::filesystem::rename(unfinished, path, error);
-  std::error_code ignored;
-  if (error) std::filesystem::remove(unfinished, ignored);
-  return error.value();
-}
-
-void write_file(const std::string& path, const std::string& text) {
+/// A device, a pipe, or a file that has no name any more (/dev/stdout may be one): a rename would
+/// put a file in its place.
+bool has_no_place(const std::string& path, const std::string& behind_links) {
   namespace fs = std::filesystem;
   std::error_code error;
   const auto status = fs::status(path, error);
-  // A rename would put a file in the place of a device or a pipe, or of a link.
-  const bool is_special =
-      fs::exists(status) && !fs::is_regular_file(status) && !fs::is_directory(status);
-  const auto behind_links = fs::canonical(path, error);
-  const int problem = is_special ? write_straight(path, text)
-                                 : replace_file(error ? fs::path{path} : behind_links, text);
-  if (problem == 0) return;
-  throw UsageError("cannot write " + path + because(problem) +
-                   " (name another file with --output)");
+  if (!fs::exists(status) || fs::is_directory(status)) return false;
+  return !fs::is_regular_file(status) || !fs::equivalent(path, behind_links, error);
+}
+
+void write_file(const std::string& path, const std::string& text) {
+  const auto file = store::behind_links(path);
+  if (has_no_place(path, file)) {
+    base::Descriptor::open(path, O_WRONLY | O_TRUNC).write(text);
+  } else {
+    base::write_file(file, text);
+  }
+}
+
+[[noreturn]] void refuse(const std::string& path, const std::string& why) {
+  throw UsageError("cannot write " + path + ": " + why + " (name another file with --output)");
+}
+
+void write_output(Invocation& invocation, const std::string& path, const std::string& text) {
+  if (const auto why = reason_to_keep(invocation, path)) refuse(path, *why);
+  if (store::is_database(path)) refuse(path, "it is a database");
+  try {
+    write_file(path, text);
+  } catch (const std::system_error& error) {
+    refuse(path, error.code().message());
+  }
 }
 
 }  // namespace
@@ -82,9 +84,9 @@ void write_document(const Invocation& invocation, const nlohmann::ordered_json& 
                                 << '\n';
 }
 
-void write_text(const Invocation& invocation, const std::string& text) {
+void write_text(Invocation& invocation, const std::string& text) {
   if (const auto path = invocation.options().value("output")) {
-    write_file(*path, text);
+    write_output(invocation, *path, text);
   } else {
     invocation.surroundings().out << text;
   }

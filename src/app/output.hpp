@@ -28,8 +28,9 @@ report::Zone zone_of(const Invocation& invocation);
 void write_document(const Invocation& invocation, const nlohmann::ordered_json& document);
 
 /// Writes text to the file that --output names, whole or not at all; else to standard output.
-/// \throws UsageError if the file cannot be written
-void write_text(const Invocation& invocation, const std::string& text);
+/// \throws UsageError if the file cannot be written, or is one that must not be replaced: the
+/// history or what belongs to it, the configuration, a database
+void write_text(Invocation& invocation, const std::string& text);
 
 /// A value, or null if there is none.
 template <class T>

@@ -4,6 +4,7 @@
 #include "app/snapshot_line.hpp"
 #include "base/files.hpp"
 #include "base/text.hpp"
+#include "store/companions.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -213,7 +214,7 @@ mode_t folder_permissions(mode_t of_files) {
 }  // namespace
 
 Spool::Spool(std::string database)
-    : database_(std::move(database)), folder_(database_ + ".spool") {}
+    : database_(std::move(database)), folder_(store::spool_of(database_)) {}
 
 std::vector<std::string> Spool::names() const {
   std::vector<std::string> found;

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "base/descriptor.hpp"
+
 #include <chrono>
 #include <optional>
 #include <string>
@@ -14,12 +16,12 @@ namespace syncledger::app {
 class LockFile {
 public:
   /// \param wait how long to wait while another has it
-  /// \throws store::StoreError if the lock file cannot be made, or nobody can lock it
+  /// \throws store::StoreError if the lock file cannot be made (it may be a symbolic link, which
+  /// nobody follows), or nobody can lock it
   explicit LockFile(const std::string& database,
                     std::chrono::milliseconds wait = std::chrono::milliseconds{0});
   LockFile(const LockFile&) = delete;
   LockFile& operator=(const LockFile&) = delete;
-  ~LockFile();
 
   /// Whether the lock is ours; if not, another has it.
   [[nodiscard]] bool is_held() const { return is_held_; }
@@ -33,7 +35,7 @@ private:
   [[nodiscard]] std::optional<pid_t> read_id() const;
 
   std::string path_;
-  int descriptor_;
+  base::Descriptor file_;
   bool is_held_ = false;
 };
 

@@ -248,6 +248,41 @@ TEST_F(SharedHistory, TheLockFileOfADeadProcessIsNoObstacle) {
   collect();
 }
 
+TEST_F(SharedHistory, ALockThatIsALinkIsRefusedAndWhatItLeadsToLeftAlone) {
+  const auto victim = write_file("victim", "precious");
+  for (const auto& target : {victim, path("none")}) {
+    fs::remove(database() + ".lock");
+    fs::create_symlink(target, database() + ".lock");
+    expect_refusal(exit_code::failed,
+                   "cannot make the lock file " + database() +
+                       ".lock: it is a symbolic link (remove the link)",
+                   {"collect", "--verbose"});
+  }
+  EXPECT_EQ("precious", read_file(victim));
+  EXPECT_FALSE(fs::exists(path("none")));
+}
+
+TEST_F(SharedHistory, ALockIsNotWrittenIntoAFileThatHasAnotherName) {
+  const auto victim = write_file("victim", "precious");
+  fs::create_hard_link(victim, database() + ".lock");
+  collect();
+  EXPECT_EQ("precious", read_file(victim));
+}
+
+TEST_F(SharedHistory, WhatWasSaidLastIsNotWrittenThroughALink) {
+  const auto victim = write_file("victim", "2026-11-01T00:00:00Z\nprecious\n");
+  fs::create_symlink(victim, database() + ".complaint");
+  collect();  // takes it for nothing that was said
+  EXPECT_TRUE(fs::is_symlink(database() + ".complaint"));
+  {
+    const LockFile other{database()};
+    EXPECT_EQ(1U, tests::count_lines(run({"collect"}).err));
+    EXPECT_EQ("", run({"collect"}).err);
+  }
+  EXPECT_EQ("2026-11-01T00:00:00Z\nprecious\n", read_file(victim));
+  EXPECT_TRUE(fs::is_regular_file(fs::symlink_status(database() + ".complaint")));
+}
+
 TEST_F(SharedHistory, ASpanThatIsNoneIsRefused) {
   expect_refusal(exit_code::usage, "--wait: a duration such as 30s is expected, not \"soon\"",
                  {"collect", "--wait", "soon"});

@@ -1,5 +1,6 @@
 #include "app/app_test.hpp"
 #include "app/exit_code.hpp"
+#include "app/lock_file.hpp"
 #include "app/schedule.hpp"
 #include "support/raw_server.hpp"
 #include "support/vfs_shim.hpp"
@@ -124,6 +125,20 @@ TEST_F(WatchCommand, MakesAPassAtOnceAndThenOneEachInterval) {
   EXPECT_EQ("0 300 600\n", passes());
   EXPECT_EQ("RUN|1\nPAUSE|1\n",
             query("SELECT status, count(*) FROM nodes GROUP BY status ORDER BY status DESC"));
+}
+
+/// As on a file system that has become read-only.
+TEST_F(WatchCommand, SaysOnceWhatIsInTheWayAlsoIfItCannotNoteThatDown) {
+  std::filesystem::create_directories(database() + ".complaint/in the way");
+  auto other = std::make_unique<LockFile>(database());
+  then_sleep();
+  then_sleep();
+  then([&] { other.reset(); }, Wake::due);
+  then_sleep();
+  then_sleep();
+  const auto said = watch().err;
+  EXPECT_EQ(2U, tests::count_lines(said)) << said;
+  EXPECT_NE(std::string::npos, said.find("syncledger: passes are made again")) << said;
 }
 
 TEST_F(WatchCommand, GapsFollowTheIntervalOfTheCommandLine) {

@@ -1,4 +1,5 @@
 #include "app/run.hpp"
+#include "base/descriptor.hpp"
 #include "base/environment.hpp"
 #include "store/parallel_reader.hpp"
 
@@ -37,6 +38,7 @@ void forbid_core_dumps() {
 }  // namespace
 
 int main(int argc, char** argv) {
+  syncledger::base::reserve_standard_descriptors();
   forbid_core_dumps();
   syncledger::store::let_connections_run_in_parallel();
   std::ios::sync_with_stdio(false);

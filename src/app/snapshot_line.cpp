@@ -14,14 +14,18 @@ namespace {
 using model::Observation;
 using nlohmann::json;
 
-std::int64_t id_of(const json& line, const char* name) {
-  const json& value = member_of(line, name);
-  if (!value.is_number_integer() ||
-      (value.is_number_unsigned() && value.get<std::uint64_t>() > INT64_MAX) ||
-      value.get<std::int64_t>() <= 0) {
-    throw BadLine("\"" + std::string{name} + "\" is not a positive whole number");
-  }
+/// Nothing for what is none, or has more than 64 bits.
+std::optional<std::int64_t> whole_number(const json& value) {
+  const bool is_too_large =
+      value.is_number_unsigned() && value.get<std::uint64_t>() > std::uint64_t{INT64_MAX};
+  if (!value.is_number_integer() || is_too_large) return std::nullopt;
   return value.get<std::int64_t>();
+}
+
+std::int64_t id_of(const json& line, const char* name) {
+  const auto number = whole_number(member_of(line, name)).value_or(0);
+  if (number > 0) return number;
+  throw BadLine("\"" + std::string{name} + "\" is not a positive whole number");
 }
 
 /// A service may say what HTTP does not know; a failure keeps what it said.
@@ -87,12 +91,6 @@ Observation answered_fetch(json& line, std::string_view written, const model::Ta
   return dataworks::observe_document(target, observed_at, http_status, std::move(*response), body);
 }
 
-std::chrono::milliseconds skew_of(const json& line) {
-  const json& skew = line.at("clock_skew_ms");
-  if (!skew.is_number_integer()) throw BadLine("\"clock_skew_ms\" is not a whole number");
-  return std::chrono::milliseconds{skew.get<std::int64_t>()};
-}
-
 json error_json(const model::FetchFailure& failure) {
   json error{{"reason", to_string(failure.reason)}, {"message", failure.message}};
   if (!failure.code.empty()) error["code"] = failure.code;
@@ -128,6 +126,12 @@ const std::string& text_of(const json& line, const char* name) {
   const json& value = member_of(line, name);
   if (!value.is_string()) throw BadLine("\"" + std::string{name} + "\" is not a text");
   return value.get_ref<const std::string&>();
+}
+
+std::int64_t number_of(const json& line, const char* name) {
+  const auto number = whole_number(member_of(line, name));
+  if (!number) throw BadLine("\"" + std::string{name} + "\" is not a whole number");
+  return *number;
 }
 
 base::UtcTime time_of(const json& line, const char* name) {
@@ -166,8 +170,9 @@ Observation parse_snapshot_line(std::string_view text, std::size_t max_bytes) {
   auto observation = line.contains("error")
                          ? failed_fetch(line, target, observed_at)
                          : answered_fetch(line, document.text, target, observed_at);
-  if (line.contains("clock_skew_ms")) observation.clock_skew = skew_of(line);
-  if (line.contains("request_id")) {
+  if (line.contains("clock_skew_ms"))
+    observation.clock_skew = std::chrono::milliseconds{number_of(line, "clock_skew_ms")};
+  if (line.contains("request_id") && !text_of(line, "request_id").empty()) {
     auto& request_id =
         observation.result ? observation.result->request_id : observation.result.error().request_id;
     request_id = base::printable(text_of(line, "request_id"));

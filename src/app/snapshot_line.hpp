@@ -40,6 +40,8 @@ std::string snapshot_line(const model::Observation& observation);
 nlohmann::json parse_line(std::string_view text, std::size_t max_bytes);
 const nlohmann::json& member_of(const nlohmann::json& line, const char* name);
 const std::string& text_of(const nlohmann::json& line, const char* name);
+/// A whole number of at most 64 bits.
+std::int64_t number_of(const nlohmann::json& line, const char* name);
 base::UtcTime time_of(const nlohmann::json& line, const char* name);
 model::Target target_of(const nlohmann::json& line);
 /// The four members that target_of() reads.

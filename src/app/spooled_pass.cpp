@@ -40,14 +40,6 @@ json call_line(const store::CallCount& count) {
           {"exhausted_at", time_or_null(count.exhausted_at)}};
 }
 
-std::int64_t number_of(const json& line, const char* name) {
-  const json& value = member_of(line, name);
-  if (!value.is_number_integer()) {
-    throw BadLine("\"" + std::string{name} + "\" is not a whole number");
-  }
-  return value.get<std::int64_t>();
-}
-
 const json& array_of(const json& line, const char* name) {
   const json& value = member_of(line, name);
   if (!value.is_array()) throw BadLine("\"" + std::string{name} + "\" is not a list");

@@ -2,6 +2,8 @@
 
 #include "dataworks/observe.hpp"
 #include "support/data_files.hpp"
+#include "support/same_observation.hpp"
+#include "support/snapshot_lines.hpp"
 
 #include <gtest/gtest.h>
 
@@ -16,17 +18,8 @@ const base::UtcTime noon = base::from_unix_ms(1793534400123);
 void expect_same_again(const Observation& observation) {
   const auto line = snapshot_line(observation);
   EXPECT_EQ(std::string::npos, line.find('\n'));
-  const auto again = parse_snapshot_line(line, longest_spool_line);
-  EXPECT_EQ(observation.target, again.target);
-  EXPECT_EQ(observation.observed_at, again.observed_at);
-  EXPECT_EQ(observation.clock_skew, again.clock_skew);
-  EXPECT_TRUE(observation.body == again.body) << line.substr(0, 2000);
-  ASSERT_EQ(observation.result.has_value(), again.result.has_value()) << line.substr(0, 2000);
-  if (observation.result) {
-    EXPECT_EQ(*observation.result, *again.result) << line.substr(0, 2000);
-  } else {
-    EXPECT_EQ(observation.result.error(), again.result.error()) << line.substr(0, 2000);
-  }
+  EXPECT_TRUE(testing::is_same(observation, parse_snapshot_line(line, longest_spool_line)))
+      << line.substr(0, 2000);
 }
 
 TEST(SnapshotLine, HoldsAllOfWhateverWasReceived) {
@@ -63,6 +56,24 @@ TEST(SnapshotLine, HoldsAllOfAFailure) {
   const model::FetchFailure failure{model::UnknownReason::throttled, "Throttling.User", 999,
                                     "slower, please", "0bc1-4711"};
   expect_same_again(failed(failure, std::string{"\x00\xff\xfe not text", 12}));
+}
+
+/// A line with one more member.
+std::string line_with(const std::string& member) {
+  auto line = testing::node_line("2026-11-01T00:00:00Z", "RUN");
+  return line.replace(line.rfind('}'), std::string::npos, "," + member + "}");
+}
+
+TEST(SnapshotLine, WithAnEmptyRequestIdHasThatOfTheResponse) {
+  const auto observation = parse_snapshot_line(line_with(R"("request_id":"")"));
+  EXPECT_EQ("0bc1", observation.result->request_id);
+  expect_same_again(observation);
+}
+
+TEST(SnapshotLine, WithAClockSkewOfMoreThan64BitsIsRefused) {
+  EXPECT_THROW(parse_snapshot_line(line_with(R"("clock_skew_ms":9223372036854775808)")), BadLine);
+  EXPECT_EQ(std::chrono::milliseconds::min(),
+            parse_snapshot_line(line_with(R"("clock_skew_ms":-9223372036854775808)")).clock_skew);
 }
 
 }  // namespace

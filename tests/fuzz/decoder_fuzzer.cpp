@@ -3,6 +3,7 @@
 #include "dataworks/document.hpp"
 #include "dataworks/observe.hpp"
 #include "support/fuzz_target.hpp"
+#include "support/same_observation.hpp"
 
 #include <set>
 
@@ -13,6 +14,7 @@ using model::FetchFailure;
 using model::FetchResult;
 using model::StatusSnapshot;
 using model::TaskType;
+using testing::is_same;
 
 // In bytes: what the decoder promises in characters of up to four bytes, and room for its own
 // words.
@@ -57,11 +59,6 @@ void check_snapshot(const StatusSnapshot& snapshot, TaskType type) {
   if (!snapshot.solution) return;
   require(type == TaskType::di_solution, "only a solution has a solution");
   check_solution(*snapshot.solution);
-}
-
-bool is_same(const FetchResult& left, const FetchResult& right) {
-  if (left && right) return *left == *right;
-  return !left && !right && left.error() == right.error();
 }
 
 /// The same tree written as plain JSON must say the same, whatever syntax it came in.

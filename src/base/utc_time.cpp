@@ -74,6 +74,13 @@ private:
   std::string_view rest_;
 };
 
+/// Nothing for a time whose year, in UTC, has not four digits: to_rfc3339() has no text for it.
+std::optional<UtcTime> if_writable(UtcTime time) {
+  const auto year = parts_of(time).date.year();
+  const bool is_writable = year >= std::chrono::year{0} && year <= std::chrono::year{9999};
+  return is_writable ? std::optional{time} : std::nullopt;
+}
+
 std::optional<UtcTime> assemble(int year, unsigned month, int day, int hour, int minute,
                                 int second) {
   const std::chrono::year_month_day date{std::chrono::year{year}, std::chrono::month{month},
@@ -145,7 +152,7 @@ std::optional<UtcTime> parse_rfc3339(std::string_view text) {
     if (taken == '-') offset = -offset;
   }
   if (!scanner.at_end()) return std::nullopt;
-  return *local + milliseconds{millisecond} - offset;
+  return if_writable(*local + milliseconds{millisecond} - offset);
 }
 
 std::optional<UtcTime> parse_http_date(std::string_view text) {
@@ -165,7 +172,8 @@ std::optional<UtcTime> parse_http_date(std::string_view text) {
                     scanner.take_number(2, minute) && scanner.take(":") &&
                     scanner.take_number(2, second) && scanner.take(" GMT") && scanner.at_end();
   if (!read) return std::nullopt;
-  return assemble(year, month + 1, day, hour, minute, second);
+  const auto time = assemble(year, month + 1, day, hour, minute, second);
+  return time ? if_writable(*time) : std::nullopt;
 }
 
 std::string to_http_date(UtcTime time) {

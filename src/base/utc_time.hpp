@@ -26,7 +26,8 @@ std::string to_rfc3339(UtcTime time);
 std::string to_rfc3339_seconds(UtcTime time);
 
 /// RFC 3339 section 5.6 with any offset and up to nine fractional digits (cut to milliseconds).
-/// Nothing for anything else, an impossible date included; second 60 is taken as the next minute.
+/// Nothing for anything else, an impossible date or a UTC year of no four digits included; second
+/// 60 is taken as the next minute.
 std::optional<UtcTime> parse_rfc3339(std::string_view text);
 
 /// An HTTP Date header in the preferred form of RFC 9110: `Sun, 06 Nov 1994 08:49:37 GMT`.

@@ -32,6 +32,16 @@ TEST(UtcTime, RefusesWhatIsNotATime) {
   }
 }
 
+/// Nobody could write them: neither RFC 3339 nor SQLite has more than four digits for a year.
+TEST(UtcTime, RefusesTimesWhoseYearHasNotFourDigitsInUtc) {
+  EXPECT_TRUE(parse_rfc3339("9999-12-31T23:59:59.999Z"));
+  for (const auto* text :
+       {"9999-12-31T23:59:59-00:01", "9999-12-31T23:59:60Z", "0000-01-01T00:00:00+00:01"}) {
+    EXPECT_FALSE(parse_rfc3339(text)) << text;
+  }
+  EXPECT_FALSE(parse_http_date("Fri, 31 Dec 9999 23:59:60 GMT"));
+}
+
 TEST(UtcTime, ReadsAndWritesTheDateHeader) {
   const auto time = parse_rfc3339("1994-11-06T08:49:37Z");
   ASSERT_TRUE(time);

@@ -76,6 +76,11 @@ TEST_F(Moments, ADateIsItsFirstMomentInTheZone) {
   EXPECT_EQ("2026-07-31T22:00:00.000Z", moment("2026-08-01", "Europe/Berlin"));
 }
 
+TEST_F(Moments, OfAYearWithoutFourDigitsInUtcAreRefused) {
+  EXPECT_EQ("none", moment("9999-12-31 20:00", "America/New_York"));
+  EXPECT_EQ("none", moment("0000-01-01", "Asia/Shanghai"));
+}
+
 TEST_F(Moments, ADayWithoutAMidnightBeginsWhenItsClocksWereMoved) {
   // Brazil put its clocks forward at midnight.
   EXPECT_EQ("2018-11-04T03:00:00.000Z", moment("2018-11-04", "America/Sao_Paulo"));

@@ -22,7 +22,7 @@ std::optional<std::int64_t> parse_byte_size(std::string_view text) {
     }
   }
   const auto count = whole_number(text);
-  if (!count || *count < 0 || *count > most / unit) return std::nullopt;
+  if (!count || text.front() == '-' || *count > most / unit) return std::nullopt;
   return *count * unit;
 }
 

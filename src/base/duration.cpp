@@ -46,7 +46,7 @@ std::optional<milliseconds> parse_duration(std::string_view text) {
   while (!text.empty()) {
     std::int64_t count = 0;
     const auto [stopped, error] = std::from_chars(text.data(), text.data() + text.size(), count);
-    if (error != std::errc{} || count < 0) return std::nullopt;
+    if (error != std::errc{} || text.front() == '-') return std::nullopt;
     text.remove_prefix(static_cast<std::size_t>(stopped - text.data()));
     const auto unit = take_unit(text);
     if (!unit || count > longest / *unit) return std::nullopt;

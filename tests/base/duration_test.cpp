@@ -18,8 +18,8 @@ TEST(Duration, IsReadInAnyUnitAndAsASum) {
 }
 
 TEST(Duration, IsRefusedWithoutAUnitOrBeyondACentury) {
-  for (const auto* text :
-       {"", "5", "m", "-5m", "5 m", "1.5h", "5x", "99999999999999999999s", "5300w"}) {
+  for (const auto* text : {"", "5", "m", "-5m", "5 m", "1.5h", "5x", "99999999999999999999s",
+                           "5300w", "-0s", "1h-0m"}) {
     EXPECT_FALSE(parse_duration(text)) << text;
   }
 }

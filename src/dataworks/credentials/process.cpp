@@ -36,6 +36,8 @@ public:
 
   /// \throws std::invalid_argument
   std::vector<std::string> words() {
+    if (rest_.find('\0') != std::string_view::npos)
+      throw std::invalid_argument("it holds a NUL character");
     while (!rest_.empty()) take_unquoted(next());
     end_word();
     return std::move(words_);

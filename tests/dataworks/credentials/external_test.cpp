@@ -37,6 +37,11 @@ TEST(CommandWords, ThatAreCutOffOrMissingAreRefused) {
   EXPECT_EQ((Words{"error: it is empty"}), words_of("'' a"));
 }
 
+/// The system takes a word up to its first NUL: another program, another argument.
+TEST(CommandWords, WithANulAreRefused) {
+  EXPECT_EQ((Words{"error: it holds a NUL character"}), words_of({"keys --from a\0b", 15}));
+}
+
 std::string outcome_of(Words words, milliseconds timeout = std::chrono::seconds{60}) {
   const auto output = run_process(std::move(words), timeout);
   return output ? *output : "error: " + output.error();

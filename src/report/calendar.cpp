@@ -116,7 +116,8 @@ std::string Zone::name() const {
 
 std::string Zone::local_text(UtcTime time) const {
   const auto text = base::to_rfc3339(UtcTime{to_local(time, *this).time_since_epoch()});
-  return text.substr(0, 10) + " " + text.substr(11, 8);
+  const auto day = text.find('T');  // the last hours of 9999 may be in the year 10000 there
+  return text.substr(0, day) + " " + text.substr(day + 1, 8);
 }
 
 std::optional<BucketSize> parse_bucket_size(std::string_view text) {

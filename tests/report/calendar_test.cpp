@@ -53,6 +53,10 @@ TEST(Zones, ShowTheTimeByTheirClocks) {
   EXPECT_EQ("2026-10-25 02:30:00", zone("Europe/Berlin").local_text(at("2026-10-25T01:30:00Z")));
 }
 
+TEST(Zones, ShowTheLastHoursOfTheYear9999InTheNextOne) {
+  EXPECT_EQ("10000-01-01 07:59:59", zone("Asia/Shanghai").local_text(at("9999-12-31T23:59:59Z")));
+}
+
 class Moments : public ::testing::Test {
 protected:
   static std::string moment(const std::string& text, const std::string& name = "UTC") {

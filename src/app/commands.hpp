@@ -18,4 +18,8 @@ int report(Invocation& invocation);
 int db(Invocation& invocation);
 int watch(Invocation& invocation);
 
+/// What a command line asks of one of these: its options are read, and nothing is done yet. The
+/// first word is the command. \throws UsageError
+Invocation read_command_line(const std::vector<std::string>& words, Surroundings& surroundings);
+
 }  // namespace syncledger::app

@@ -333,19 +333,18 @@ int dispatch(const std::vector<std::string>& arguments, Surroundings& surroundin
     return exit_code::usage;
   }
   const std::string& first = arguments.front();
-  const std::vector<std::string> rest{arguments.begin() + 1, arguments.end()};
   if (first == "--version") {
     surroundings.out << "syncledger " << version << '\n';
     return exit_code::all_well;
   }
+  const std::vector<std::string> rest{arguments.begin() + 1, arguments.end()};
   if (first == "help" || first == "-h" || first == "--help")
     return show_help(rest, surroundings.out);
   if (first == targets_question) return offer_targets(rest, surroundings);
-  const Command& command = find_command(first);
-  Invocation invocation{command.spec, rest, surroundings};
+  auto invocation = read_command_line(arguments, surroundings);
   if (invocation.options().has("help")) return show_help({first}, surroundings.out);
   if (invocation.options().has("version")) return dispatch({"--version"}, surroundings);
-  return command.run(invocation);
+  return find_command(first).run(invocation);
 }
 
 /// Those of the command line itself, not of one that it is asked about.
@@ -366,6 +365,10 @@ int flush(std::ostream& out) {
 }
 
 }  // namespace
+
+Invocation read_command_line(const std::vector<std::string>& words, Surroundings& surroundings) {
+  return {find_command(words.front()).spec, {words.begin() + 1, words.end()}, surroundings};
+}
 
 int run(const std::vector<std::string>& arguments, Surroundings& surroundings) {
   const auto log_options = own_log_options(arguments);

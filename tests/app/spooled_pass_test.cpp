@@ -5,6 +5,8 @@
 
 #include <gtest/gtest.h>
 
+#include <sstream>
+
 namespace syncledger::app {
 namespace {
 
@@ -19,9 +21,14 @@ std::string pass_with_calls(const std::string& calls) {
          testing::node_line("2026-11-01T00:00:00Z", "RUN");
 }
 
+SpooledPass parse(const std::string& text) {
+  std::istringstream in{text};
+  return parse_spooled_pass(in);
+}
+
 std::string problem_of(const std::string& text) {
   try {
-    parse_spooled_pass(text);
+    parse(text);
     return "none";
   } catch (const BadLine& bad) {
     return bad.what();
@@ -29,11 +36,11 @@ std::string problem_of(const std::string& text) {
 }
 
 TEST(SpooledPass, ReadsAsItIsWritten) {
-  const auto pass = parse_spooled_pass(pass_with_calls("3"));
+  const auto pass = parse(pass_with_calls("3"));
   ASSERT_EQ(1U, pass.observations.size());
   EXPECT_EQ(3, pass.calls.at(0).calls);
   const auto written = spooled_pass_text(pass.late_pass("key"));
-  EXPECT_EQ(written, spooled_pass_text(parse_spooled_pass(written).late_pass("key")));
+  EXPECT_EQ(written, spooled_pass_text(parse(written).late_pass("key")));
 }
 
 TEST(SpooledPass, WithoutItsEndIsNone) {

@@ -2,6 +2,7 @@
 #include "app/exit_code.hpp"
 #include "store/migrations.hpp"
 #include "support/crashed_history.hpp"
+#include "support/kill_at_change.hpp"
 #include "support/snapshot_lines.hpp"
 #include "support/torture.hpp"
 #include "support/vfs_shim.hpp"
@@ -143,6 +144,15 @@ const std::vector<Victim> victims{
      "SELECT count(*), sum(observations), (SELECT count(*) FROM payloads), (SELECT count(*) FROM "
      "passes) FROM nodes",
      true},
+    {"PruneAndVacuum",
+     {"db", "prune", "--older-than", "2026-10-20", "--vacuum"},
+     "SELECT count(*), sum(observations), (SELECT count(*) FROM payloads), (SELECT count(*) FROM "
+     "passes) FROM nodes"},
+    // Twelve targets: whoever does it again plans the same twice.
+    {"Annotate",
+     {"annotate", "add", "*", "--since", "2026-10-01", "--for", "2h", "--reason", "upgrade"},
+     "SELECT count(*) % 12, count(DISTINCT target_id) FROM annotations",
+     true},
     {"Backup",
      {"db", "backup", "copy.db", "--force"},
      "SELECT count(*), sum(observations) FROM nodes",
@@ -186,10 +196,16 @@ protected:
     keep_copy(path("kept/before.db"), database());
   }
 
-  /// The command, a day later, so that no two passes begin at one time.
-  testing::ProgramProcess start() {
+  /// Its own, a day later, so that no two passes begin at one time.
+  testing::EnvironmentMap variables() {
     auto variables = environment();
     variables["SYNCLEDGER_NOW"] = "2026-11-02T00:00:00Z";
+    return variables;
+  }
+
+  testing::ProgramProcess start() { return start(variables()); }
+
+  testing::ProgramProcess start(const testing::EnvironmentMap& variables) {
     auto arguments = GetParam().arguments;
     for (auto& word : arguments) {
       if (word.find('.') != std::string::npos) word = path(word);
@@ -215,12 +231,12 @@ protected:
   }
 
   /// What the killed command has left under the name of a copy.
-  void expect_no_half_copy(const std::string& answer_before) {
+  void expect_no_half_copy() {
     if (GetParam().copy == nullptr) return;
     const auto copy = path(GetParam().copy());
     if (!std::filesystem::exists(copy)) return;
     expect_sound(copy);
-    EXPECT_EQ(answer_before, tests::query(copy, GetParam().question));
+    EXPECT_EQ(before_, tests::query(copy, GetParam().question));
   }
 
   /// Of the copies that the command makes there is one, and nothing unfinished.
@@ -232,6 +248,30 @@ protected:
       if (name.starts_with(GetParam().copy())) found += name + " ";
     }
     EXPECT_EQ(GetParam().copy() + " ", found);
+  }
+
+  /// What the history answers before and after it.
+  void do_it_undisturbed(const testing::EnvironmentMap& variables) {
+    begin_anew();
+    before_ = answer();
+    const auto undisturbed = start(variables).wait();
+    ASSERT_EQ(exit_code::all_well, undisturbed.exit_code) << undisturbed.err;
+    after_ = answer();
+    EXPECT_EQ(GetParam().changes_the_history, before_ != after_);
+  }
+
+  void expect_it_is_done_by_doing_it_again() {
+    expect_no_half_copy();
+    expect_sound(database());
+    if (GetParam().is_one_transaction) {
+      const auto left = answer();
+      EXPECT_TRUE(left == before_ || left == after_) << left;
+    }
+    const auto again = start().wait();
+    EXPECT_EQ(exit_code::all_well, again.exit_code) << again.err;
+    EXPECT_EQ(after_, answer());
+    expect_no_half_copy();
+    expect_nothing_left_over();
   }
 
 private:
@@ -267,43 +307,44 @@ private:
     }
     write_file("lines.ndjson", lines);
   }
+
+  std::string before_;
+  std::string after_;
 };
 
 TEST_P(KillAnyCommand, AtAnyMomentAndItIsDoneByDoingItAgain) {
   using Clock = std::chrono::steady_clock;
-  begin_anew();
-  const auto before = answer();
   const auto started_at = Clock::now();
-  const auto undisturbed = start().wait();
-  ASSERT_EQ(exit_code::all_well, undisturbed.exit_code) << undisturbed.err;
+  do_it_undisturbed(variables());
   const auto whole =
       std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - started_at);
-  const auto expected = answer();
-  EXPECT_EQ(GetParam().changes_the_history, before != expected);
 
   std::mt19937 random{20261101};
   std::uniform_int_distribution<std::int64_t> moment{0, whole.count() * 5 / 4};
-  int done = 0;
   for (int round = 0; round < 10 * testing::torture_factor() && !HasFailure(); ++round) {
     begin_anew();
     auto process = start();
     std::this_thread::sleep_for(std::chrono::microseconds{moment(random)});
     process.kill();
     process.wait();
-    expect_no_half_copy(before);
-    expect_sound(database());
-    const auto left = answer();
-    if (GetParam().is_one_transaction) {
-      EXPECT_TRUE(left == before || left == expected) << left;
-    }
-    if (left == expected) ++done;
-    const auto again = start().wait();
-    EXPECT_EQ(exit_code::all_well, again.exit_code) << again.err;
-    EXPECT_EQ(expected, answer());
-    expect_no_half_copy(before);
-    expect_nothing_left_over();
+    expect_it_is_done_by_doing_it_again();
   }
-  RecordProperty("done_all_the_same", done);
+}
+
+/// Those moments that leave something else than the moment before.
+TEST_P(KillAnyCommand, BeforeAnyChangeOfAFileAndItIsDoneByDoingItAgain) {
+  const auto counted = path("changes");
+  do_it_undisturbed(testing::counting_changes(counted, variables()));
+  const auto changes = std::stoll(read_file(counted));
+  const auto rounds = std::min<std::int64_t>(changes, 10 * testing::torture_factor());
+  for (std::int64_t round = 0; round < rounds && !HasFailure(); ++round) {
+    begin_anew();
+    const auto change = 1 + round * changes / rounds;
+    SCOPED_TRACE("killed before change " + std::to_string(change) + " of " +
+                 std::to_string(changes));
+    EXPECT_EQ(-1, start(testing::killed_at_change(change, variables())).wait().exit_code);
+    expect_it_is_done_by_doing_it_again();
+  }
 }
 
 INSTANTIATE_TEST_SUITE_P(Of, KillAnyCommand, ::testing::ValuesIn(victims),

@@ -446,6 +446,16 @@ TEST_F(Notifications, OfAFailureWhoseWordMeansAnotherFailureNowAreSentOnce) {
   EXPECT_EQ("unexpected_stop recovered", names_of(events_of(server)));
 }
 
+TEST_F(Notifications, OfAFailureWhoseWordMeansRunningNowAreTakenBackAtTheTimeOfThatPass) {
+  const RawServer server{scripts::always(took_it)};
+  configure_webhook("json", server);
+  passes(0, 25);
+  configure_norun("running");
+  passes(30, 30);
+  EXPECT_EQ("unexpected_stop withdrawn", names_of(events_of(server)));
+  EXPECT_EQ("100|unexpected_stop|00:20|00:30|1|1\n", told());
+}
+
 TEST_F(Notifications, OfAFailureThatIsPlannedLaterAreTakenBack) {
   const RawServer server{scripts::always(took_it)};
   configure_webhook("json", server);

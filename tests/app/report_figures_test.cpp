@@ -100,6 +100,19 @@ TEST_F(ReportFigures, TakeAStepThatWasRenamedForTheSame) {
   EXPECT_EQ(2, row.at("first_failed_step_id"));
 }
 
+TEST_F(ReportFigures, CallAStepThatWasRenamedAsItWasCalledWhenItFailedLast) {
+  const auto outcome =
+      run({"import", "-"}, solution_line(moment(1500), "running", {{2, "Move", "running"}}) +
+                               solution_line(moment(1510), "fail", {{2, "Move", "fail"}}) +
+                               solution_line(moment(1520), "success", {{2, "A", "success"}}));
+  ASSERT_EQ(exit_code::all_well, outcome.exit_code) << outcome.err;
+  const auto row = json_report({"failures", "--level", "step", "--by", "step", "--since", "2d"})
+                       .at("rows")
+                       .at(0);
+  EXPECT_EQ(3, row.at("failures"));
+  EXPECT_EQ("Move", row.at("step_name"));
+}
+
 TEST_F(ReportFigures, AddUpTheNodesOfAWorkspace) {
   const auto rows = json_report({"availability", "--by", "project", "--since", "2d"}).at("rows");
   ASSERT_EQ(1U, rows.size());

@@ -287,6 +287,28 @@ TEST_F(ViewsTest, ADayThatHasNotBegunYetHasNoSummary) {
   EXPECT_EQ("2026-11-01", text("SELECT day FROM daily_summary"));
 }
 
+TEST_F(ViewsTest, TheLastSnapshotSpeaksForTheTimeUpToAMomentExactlyGapAfterIt) {
+  const auto line = node_line("2026-11-01T12:00:00Z", "RUN");
+  import(line, *base::parse_rfc3339("2026-11-01T12:15:00Z"));
+  EXPECT_EQ("900.0", text("SELECT known_seconds FROM daily_summary"));
+  import(line, *base::parse_rfc3339("2026-11-01T12:15:00.001Z"));
+  EXPECT_EQ("0.0", text("SELECT known_seconds FROM daily_summary"));
+}
+
+TEST_F(ViewsTest, OfADayOfWhichNothingIsKnownNoNumberOfFailuresIsSaid) {
+  import(node_line("2026-11-01T12:00:00Z", "RUN") + node_line("2026-11-03T12:00:00Z", "RUN"),
+         *base::parse_rfc3339("2026-11-03T12:00:00Z"));
+  EXPECT_EQ("null", text("SELECT failures FROM daily_summary WHERE day = '2026-11-02'"));
+}
+
+TEST_F(ViewsTest, AFailureOfWhichASingleSnapshotWasSeenCountsWhereNothingElseIsKnown) {
+  import(solution_line("2026-11-01T12:00:00Z", "success", {}) +
+             solution_line("2026-11-02T12:00:00Z", "fail", {}) +
+             solution_line("2026-11-03T12:00:00Z", "success", {}),
+         *base::parse_rfc3339("2026-11-03T12:00:00Z"));
+  EXPECT_EQ("1", text("SELECT failures FROM daily_summary WHERE day = '2026-11-02'"));
+}
+
 TEST_F(SolutionRunsTest, AreNoneWhereNothingRan) {
   see({"success", "fail", "odd", "success"});
   EXPECT_EQ("", runs());

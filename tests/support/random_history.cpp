@@ -19,6 +19,7 @@ using std::chrono::seconds;
 using Words = std::vector<std::string>;
 using OptionalWords = std::vector<std::optional<std::string>>;
 
+constexpr milliseconds gap_after = minutes{15};
 const UtcTime first_moment = base::from_unix_ms(1793491200000) - hours{30};  // 2026-10-30T18:00Z
 
 const Words node_words{"RUN",     "RUN", "RUN",  "WAIT",   "NORUN",       "PAUSE",
@@ -128,7 +129,7 @@ private:
   }
 
   void change(Dice& dice) {
-    if (dice.percent(3)) snapshot_.message = dice.one_of(messages);
+    if (dice.percent(10)) snapshot_.message = dice.one_of(messages);
     if (is_node_) {
       if (dice.percent(15)) snapshot_.status = dice.one_of(node_words);
       if (dice.percent(2)) snapshot_.name = dice.one_of(names);
@@ -142,7 +143,7 @@ private:
     for (auto& step : steps_) {
       if (dice.percent(15)) step.status = dice.one_of(solution_words);
       if (dice.percent(15)) step.info = dice.one_of(infos);
-      if (dice.percent(2) && step.id) step.name = *step.name + "'";
+      if (dice.percent(5) && step.id) step.name = *step.name + "'";
     }
   }
 
@@ -165,12 +166,12 @@ private:
 /// From one pass to the next: mostly five minutes and a little.
 milliseconds step_in_time(Dice& dice) {
   const auto chance = dice.between(1, 100);
-  if (chance <= 3) return minutes{15};
-  if (chance <= 5) return minutes{15} + milliseconds{1};
-  if (chance <= 9) return minutes{dice.between(16, 600)};
-  if (chance == 10) return hours{dice.between(24, 200)};
-  if (chance <= 12) return -minutes{dice.between(1, 20)};
-  if (chance <= 15) return milliseconds{0};
+  if (chance <= 5) return gap_after;
+  if (chance <= 7) return gap_after + milliseconds{1};
+  if (chance <= 10) return minutes{dice.between(16, 600)};
+  if (chance == 11) return hours{dice.between(24, 200)};
+  if (chance <= 13) return -minutes{dice.between(1, 20)};
+  if (chance <= 16) return milliseconds{0};
   return minutes{5} + milliseconds{dice.between(-20'000, 20'000)};
 }
 
@@ -179,12 +180,15 @@ std::int64_t number_of_passes(Dice& dice) {
   return dice.percent(15) ? dice.between(100, 200) : dice.between(2, 60);
 }
 
-/// A moment worth asking about.
+/// A moment worth asking about: more often than chance would have it one of those at which
+/// something begins or ends.
 UtcTime interesting_moment(Dice& dice, const std::vector<Poll>& polls) {
   if (polls.empty() || dice.percent(8)) return first_moment - hours{dice.between(1, 300)};
   const auto at = dice.one_of(polls).at;
   if (dice.percent(8)) return polls.back().at + hours{dice.between(1, 300)};
+  if (dice.percent(8)) return polls.back().at + gap_after;
   if (dice.percent(25)) return at;
+  if (dice.percent(10)) return at + gap_after;
   if (dice.percent(25)) return at + milliseconds{dice.between(-1, 1)};
   return at + seconds{dice.between(-1500, 1500)};
 }
@@ -244,7 +248,7 @@ std::vector<oracle::Question> random_questions(std::uint64_t seed, const std::ve
     const auto bucket = bucket_for(dice, until - since);
     questions.push_back({since,
                          until,
-                         minutes{15},
+                         gap_after,
                          bucket,
                          oracle::Level::target,
                          unknown,

@@ -52,5 +52,6 @@ int main(int argc, char** argv) {
       terminal_width(),
       syncledger::base::environment_variable,
       *clock};
+  surroundings.err_is_terminal = isatty(STDERR_FILENO) != 0;
   return syncledger::app::run({argv + (argc > 0 ? 1 : 0), argv + argc}, surroundings);
 }

@@ -1,6 +1,7 @@
 #include "app/db_actions.hpp"
 #include "app/exit_code.hpp"
 #include "app/output.hpp"
+#include "app/progress_line.hpp"
 #include "app/usage_error.hpp"
 #include "base/byte_size.hpp"
 #include "base/duration.hpp"
@@ -91,6 +92,32 @@ void give_space_back(const Invocation& invocation, store::HistoryFile& file) {
                        base::byte_size_text(static_cast<std::int64_t>(after)));
 }
 
+/// Prunes in view of a person, and lets others write half of the time: SQLite has no queue for
+/// them. SIGTERM and SIGINT end it between two transactions.
+store::PruneSummary prune(const Invocation& invocation, store::HistoryFile& file,
+                          const store::PruneLimits& limits) {
+  const auto sleeper = invocation.surroundings().make_sleeper();
+  ProgressLine line{invocation, "pruning", "rows"};
+  return store::prune(file, limits, [&](const store::PruneProgress& progress) {
+    line.show(progress.rows, progress.of);
+    return sleeper->sleep_until(sleeper->uptime() + progress.locked_for) != base::Wake::stop;
+  });
+}
+
+void say_what_went(const Invocation& invocation, const std::string& path,
+                   const store::PruneSummary& summary, bool gives_back) {
+  if (summary.tables.empty()) {
+    talk(invocation, "nothing to prune in " + path);
+    return;
+  }
+  const auto freed = "freed " + size_text(summary.bytes) + " in " + path;
+  talk(invocation, gives_back
+                       ? freed
+                       : freed +
+                             "; they are used again before the file grows (--vacuum gives them "
+                             "back to the file system)");
+}
+
 }  // namespace
 
 int db_prune(Invocation& invocation) {
@@ -101,14 +128,13 @@ int db_prune(Invocation& invocation) {
   const auto path = invocation.database();
   if (options.has("dry-run")) return plan(invocation, path, limits);
   auto file = store::HistoryFile::open_existing(path, clock);
-  const auto summary = store::prune(file, limits, clock.now());
+  const auto summary = prune(invocation, file, limits);
   write_tables(invocation, summary);
-  talk(invocation, summary.tables.empty()
-                       ? "nothing to prune in " + path
-                       : "freed " + size_text(summary.bytes) + " in " + path +
-                             (gives_back ? ""
-                                         : "; they are used again before the file grows (--vacuum "
-                                           "gives them back to the file system)"));
+  if (!summary.is_complete) {
+    invocation.say("error", "stopped before all was pruned (run the same command again)");
+    return exit_code::failed;
+  }
+  say_what_went(invocation, path, summary, gives_back);
   if (gives_back) give_space_back(invocation, file);
   return exit_code::all_well;
 }

@@ -27,6 +27,7 @@ struct Surroundings {
   std::function<std::unique_ptr<base::Sleeper>()> make_sleeper = [] {
     return std::make_unique<base::SystemSleeper>();
   };
+  bool err_is_terminal = false;  ///< somebody watches what it says
 };
 
 /// Runs one command line (without the program's name) and returns the exit code of contract

@@ -15,39 +15,89 @@ std::optional<std::int64_t> unix_ms(const std::optional<base::UtcTime>& time) {
   return base::to_unix_ms(*time);
 }
 
-/// All of the history, in the very views that reports use.
-ReportReader everything(HistoryFile& file, base::UtcTime now) {
+/// Where the failures begin that are to be kept for longer, by the rule of the reports on the time
+/// since then.
+void list_failing(HistoryFile& file, base::UtcTime since) {
   ReportScope scope;
-  scope.until = now;
-  ReportReader reader{file, scope, Reading{}};
-  reader.lay_views_of("schema/prune/1_things");
-  return reader;
+  scope.since = since;
+  scope.until = since;
+  ReportReader reader{file, scope, {true, true, false, true}};
+  reader.lay_views_of("schema/prune/2_failing");
 }
 
 /// Lists in temporary tables which rows go.
-std::vector<PrunedTable> mark_rows(SQLite::Database& database, const PruneLimits& limits) {
+void list_rows(HistoryFile& file, const PruneLimits& limits) {
   const auto older_than = unix_ms(limits.older_than);
   const auto keep_failures_since = unix_ms(limits.keep_failures_since);
-  database.exec(sql("schema/prune/9_clean_up"));
-  Prepared{database, "schema/prune/1_things"}
-      .bind(":older_than", older_than)
-      .bind(":keep_last", limits.keep_last)
-      .bind(":keep_failures_since", keep_failures_since)
-      .exec();
-  database.exec(sql("schema/prune/2_rows"));
-  Prepared{database, "schema/prune/3_intervals"}.exec();
-  Prepared{database, "schema/prune/4_fetch_failures"}
-      .bind(":older_than", older_than)
-      .bind(":keep_failures_since", keep_failures_since)
-      .exec();
-  Prepared{database, "schema/prune/5_passes"}.bind(":older_than", older_than).exec();
-  Prepared{database, "schema/prune/6_payloads"}.exec();
-  std::vector<PrunedTable> tables;
-  SQLite::Statement counts{database, sql("schema/prune/7_counts")};
-  while (counts.executeStep()) {
-    tables.push_back({counts.getColumn(0).getString(), counts.getColumn(1).getInt64()});
-  }
-  return tables;
+  if (limits.keep_failures_since) list_failing(file, *limits.keep_failures_since);
+  file.read("read", [&] {
+    SQLite::Database& database = file.database();
+    database.exec(sql("schema/prune/1_tables"));
+    if (keep_failures_since) {
+      Prepared{database, "schema/prune/2_failing"}
+          .bind(":keep_failures_since", keep_failures_since)
+          .exec();
+    }
+    Prepared{database, "schema/prune/3_things"}
+        .bind(":older_than", older_than)
+        .bind(":keep_last", limits.keep_last)
+        .exec();
+    database.exec(sql("schema/prune/4_intervals"));
+    Prepared{database, "schema/prune/5_fetch_failures"}
+        .bind(":older_than", older_than)
+        .bind(":keep_failures_since", keep_failures_since)
+        .exec();
+    Prepared{database, "schema/prune/6_passes"}.bind(":older_than", older_than).exec();
+    database.exec(sql("schema/prune/7_payloads"));
+  });
+}
+
+std::int64_t count_listed(HistoryFile& file) {
+  return file.read("read", [&] {
+    return Prepared{file.database(), "schema/prune/8_listed"}.value().value();
+  });
+}
+
+/// How many of the first so many rows are of which table, with the bodies that go with them.
+std::vector<PrunedTable> tables_of(HistoryFile& file, std::int64_t rows) {
+  return file.read("read", [&] {
+    std::vector<PrunedTable> tables;
+    Prepared counts{file.database(), "schema/prune/8_counts"};
+    SQLite::Statement& each = counts.bind(":last", rows).statement();
+    while (each.executeStep())
+      tables.push_back({each.getColumn(0).getString(), each.getColumn(1).getInt64()});
+    return tables;
+  });
+}
+
+using std::chrono::milliseconds;
+using std::chrono::steady_clock;
+
+milliseconds time_since(steady_clock::time_point start) {
+  return std::chrono::ceil<milliseconds>(steady_clock::now() - start);
+}
+
+/// What a transaction has deleted.
+struct Deleted {
+  steady_clock::time_point since;  ///< when it had the lock
+  std::int64_t rows = 0;
+  std::int64_t bytes = 0;
+};
+
+/// Deletes the next rows of those that are listed.
+Deleted delete_some(HistoryFile& file, std::int64_t left, const PrunePace& pace) {
+  return file.write("prune", [&] {
+    Deleted deleted{steady_clock::now()};
+    const std::int64_t free_before = free_bytes(file);
+    Prepared next_chunk{file.database(), "schema/prune/9_next_chunk"};
+    do {
+      next_chunk.bind(":rows", pace.rows).exec();
+      file.database().exec(sql("schema/prune/9_delete"));
+      deleted.rows = std::min(deleted.rows + pace.rows, left);
+    } while (deleted.rows < left && time_since(deleted.since) < pace.time);
+    deleted.bytes = free_bytes(file) - free_before;
+    return deleted;
+  });
 }
 
 std::optional<std::int64_t> estimated_bytes(const std::vector<PrunedTable>& pruned,
@@ -65,28 +115,27 @@ std::optional<std::int64_t> estimated_bytes(const std::vector<PrunedTable>& prun
 
 }  // namespace
 
-PruneSummary prune(HistoryFile& file, const PruneLimits& limits, base::UtcTime now) {
-  const auto scope = everything(file, now);
+PruneSummary prune(HistoryFile& file, const PruneLimits& limits, const PruneListener& go_on,
+                   const PrunePace& pace) {
+  list_rows(file, limits);
   const ForeignKeysOff unchecked{file};
-  return file.write("prune", [&] {
-    const std::int64_t free_before = free_bytes(file);
-    PruneSummary summary{mark_rows(file.database(), limits), std::nullopt};
-    file.database().exec(sql("schema/prune/8_delete"));
-    summary.bytes = free_bytes(file) - free_before;
-    file.database().exec(sql("schema/prune/9_clean_up"));
-    return summary;
-  });
+  PruneProgress progress{0, count_listed(file)};
+  std::int64_t bytes = 0;
+  while (progress.rows < progress.of && go_on(progress)) {
+    const auto deleted = delete_some(file, progress.of - progress.rows, pace);
+    progress.rows += deleted.rows;
+    progress.locked_for = time_since(deleted.since);
+    bytes += deleted.bytes;
+  }
+  return {tables_of(file, progress.rows), bytes, progress.rows == progress.of};
 }
 
 PruneSummary plan_prune(HistoryFile& file, const PruneLimits& limits, base::UtcTime now) {
   const auto sizes = statistics(file, now);
-  const auto scope = everything(file, now);
-  return file.read("read", [&] {
-    PruneSummary summary{mark_rows(file.database(), limits), std::nullopt};
-    summary.bytes = estimated_bytes(summary.tables, sizes);
-    file.database().exec(sql("schema/prune/9_clean_up"));
-    return summary;
-  });
+  list_rows(file, limits);
+  PruneSummary summary{tables_of(file, count_listed(file)), std::nullopt};
+  summary.bytes = estimated_bytes(summary.tables, sizes);
+  return summary;
 }
 
 void vacuum(HistoryFile& file) {

@@ -122,6 +122,8 @@ struct Victim {
   /// A copy of the history that the command makes: there is a whole one of that name, or none.
   std::string (*copy)() = nullptr;
   const char* program = SYNCLEDGER_PROGRAM;
+  /// What the history answers the same whatever was done; nothing is asked if null.
+  const char* question_of_the_rest = nullptr;
 };
 
 void PrintTo(const Victim& victim, std::ostream* out) {
@@ -143,7 +145,12 @@ const std::vector<Victim> victims{
      {"db", "prune", "--older-than", "2026-10-20"},
      "SELECT count(*), sum(observations), (SELECT count(*) FROM payloads), (SELECT count(*) FROM "
      "passes) FROM nodes",
-     true},
+     false,
+     true,
+     nullptr,
+     SYNCLEDGER_PROGRAM,
+     "SELECT count(*), sum(observations), sum(length(p.body)) FROM nodes LEFT JOIN payloads AS p "
+     "ON p.id = payload_id WHERE last_seen >= 1792454400000"},
     {"PruneAndVacuum",
      {"db", "prune", "--older-than", "2026-10-20", "--vacuum"},
      "SELECT count(*), sum(observations), (SELECT count(*) FROM payloads), (SELECT count(*) FROM "
@@ -215,6 +222,11 @@ protected:
 
   std::string answer() { return query(GetParam().question); }
 
+  std::string answer_of_the_rest() {
+    const auto* const question = GetParam().question_of_the_rest;
+    return question == nullptr ? "" : query(question);
+  }
+
   /// By the program itself, which undoes what is half done. A history of the next version it takes
   /// for one of its own.
   void expect_sound(const std::string& file) {
@@ -254,6 +266,7 @@ protected:
   void do_it_undisturbed(const testing::EnvironmentMap& variables) {
     begin_anew();
     before_ = answer();
+    rest_ = answer_of_the_rest();
     const auto undisturbed = start(variables).wait();
     ASSERT_EQ(exit_code::all_well, undisturbed.exit_code) << undisturbed.err;
     after_ = answer();
@@ -263,6 +276,7 @@ protected:
   void expect_it_is_done_by_doing_it_again() {
     expect_no_half_copy();
     expect_sound(database());
+    EXPECT_EQ(rest_, answer_of_the_rest());
     if (GetParam().is_one_transaction) {
       const auto left = answer();
       EXPECT_TRUE(left == before_ || left == after_) << left;
@@ -309,6 +323,7 @@ private:
   }
 
   std::string before_;
+  std::string rest_;  ///< what the command leaves alone
   std::string after_;
 };
 

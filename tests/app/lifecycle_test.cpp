@@ -1,11 +1,13 @@
 #include "app/app_test.hpp"
 #include "app/exit_code.hpp"
+#include "app/run.hpp"
 #include "support/snapshot_lines.hpp"
 
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <nlohmann/json.hpp>
 
 #include <filesystem>
+#include <memory>
 #include <set>
 #include <sstream>
 
@@ -14,8 +16,27 @@ namespace {
 
 using testing::node_line;
 
+/// Does not sleep.
+class Restless : public base::Sleeper {
+public:
+  explicit Restless(base::Wake wake = base::Wake::due) : wake_(wake) {}
+
+  [[nodiscard]] std::chrono::milliseconds uptime() const override { return {}; }
+
+  base::Wake sleep_until(std::chrono::milliseconds /*due*/) override { return wake_; }
+
+  [[nodiscard]] bool is_stop_requested() const override { return wake_ == base::Wake::stop; }
+
+private:
+  base::Wake wake_;
+};
+
 class Lifecycle : public tests::AppTest {
 protected:
+  Lifecycle() {
+    program().make_sleeper = [] { return std::make_unique<Restless>(); };
+  }
+
   void SetUp() override {
     const auto lines =
         node_line("2026-11-01T00:00:00Z", "RUN") + node_line("2026-11-01T00:10:00Z", "NORUN") +
@@ -93,6 +114,26 @@ TEST_F(Lifecycle, PruningLeavesTheLastIntervalOfAThing) {
   EXPECT_EQ(0, run({"db", "check"}).exit_code);
 }
 
+TEST_F(Lifecycle, PruningLeavesWhatFailedInARunThatIsUnderWayAtTheCut) {
+  const auto at = [](int minutes) {
+    return base::to_rfc3339(tests::at("2026-11-01T00:00:00Z") + std::chrono::minutes{minutes});
+  };
+  std::string lines = testing::solution_line(at(0), "success", {{1, "Load", "success"}});
+  for (int minutes = 10; minutes < 60; minutes += 10) {
+    const std::string word = minutes == 20 ? "fail" : minutes % 20 == 0 ? "success" : "running";
+    lines += testing::solution_line(at(minutes), "running", {{1, "Load", word}});
+  }
+  ASSERT_EQ(0, run({"import", "-"}, lines).exit_code);
+  clock().set(tests::at("2026-11-02T00:00:00Z"));
+  const auto runs = [this, &at] {
+    return run({"report", "runs", "--since", at(50), "--format", "csv"}).out;
+  };
+  const auto before = runs();
+  ASSERT_NE(std::string::npos, before.find("Load")) << before;
+  ASSERT_EQ(0, run({"db", "prune", "--older-than", at(50)}).exit_code);
+  EXPECT_EQ(before, runs());
+}
+
 TEST_F(Lifecycle, StatisticsCountTheRowsOfEachTable) {
   const auto outcome = run({"db", "stats", "--format", "json"});
   ASSERT_EQ(0, outcome.exit_code) << outcome.err;
@@ -137,6 +178,25 @@ protected:
     }
     ASSERT_EQ(0, run({"import", "-"}, lines).exit_code);
     clock().set(time);
+  }
+
+  /// What it says to a person at a terminal.
+  std::string said_at_terminal(const std::vector<std::string>& arguments) {
+    std::istringstream in;
+    std::ostringstream out;
+    std::ostringstream err;
+    Surroundings surroundings{in,
+                              out,
+                              err,
+                              true,
+                              true,
+                              80,
+                              [](const std::string&) { return std::nullopt; },
+                              clock(),
+                              program().make_sleeper,
+                              true};
+    EXPECT_EQ(exit_code::all_well, app::run(arguments, surroundings)) << err.str();
+    return err.str();
   }
 
   [[nodiscard]] int intervals() const { return std::stoi(query("SELECT count(*) FROM nodes")); }
@@ -190,6 +250,44 @@ TEST_F(LongLifecycle, FailuresAreKeptLongerIfAsked) {
   EXPECT_EQ(before, failures());
   pruned({"--older-than", "30d"});
   EXPECT_EQ(1U, tests::count_lines(failures()));
+}
+
+TEST_F(LongLifecycle, HowFarPruningHasComeIsShownAtATerminalAndGoneAtTheEnd) {
+  const std::string progress = "pruning: 0 % (0 of 539 rows)";
+  const auto said = said_at_terminal({"db", "prune", "--older-than", "30d", "--db", database()});
+  EXPECT_TRUE(said.starts_with("\r" + progress)) << said;
+  const auto gone = "\r" + std::string(progress.size(), ' ') + "\rsyncledger: freed ";
+  EXPECT_NE(std::string::npos, said.find(gone)) << said;
+}
+
+TEST_F(LongLifecycle, HowFarPruningHasComeIsShownNowhereElse) {
+  for (const auto& option :
+       std::vector<std::vector<std::string>>{{"--quiet"}, {"--log-format", "json"}}) {
+    std::vector<std::string> words{"db", "prune", "--older-than", "100d", "--db", database()};
+    words.insert(words.end(), option.begin(), option.end());
+    EXPECT_EQ(std::string::npos, said_at_terminal(words).find('\r')) << option.front();
+  }
+  EXPECT_EQ(std::string::npos, run({"db", "prune", "--older-than", "30d"}).err.find('\r'));
+}
+
+TEST_F(LongLifecycle, PruningIsStoppedBetweenTwoTransactions) {
+  const auto before = intervals();
+  program().make_sleeper = [] { return std::make_unique<Restless>(base::Wake::stop); };
+  expect_refusal(exit_code::failed, "stopped before all was pruned (run the same command again)",
+                 {"db", "prune", "--older-than", "30d", "--vacuum"});
+  EXPECT_EQ(before, intervals());
+}
+
+TEST_F(LongLifecycle, PruningLeavesTheLastFailedFetchOfATarget) {
+  const auto lines = testing::error_line("2026-01-01T00:10:00Z", "network", "no route") +
+                     testing::error_line("2026-01-01T00:15:00Z", "timeout", "slow") +
+                     node_line("2026-01-01T00:20:00Z", "RUN");
+  std::filesystem::remove(database());
+  ASSERT_EQ(0, run({"import", "-"}, lines + node_line("2026-09-01T00:00:00Z", "RUN") +
+                                        node_line("2026-10-20T00:00:00Z", "RUN"))
+                   .exit_code);
+  pruned({"--older-than", "1d"});
+  EXPECT_EQ("timeout|recovered\n", query("SELECT reason, end_reason FROM fetch_failures"));
 }
 
 TEST_F(LongLifecycle, SpaceIsGivenBackIfAsked) {

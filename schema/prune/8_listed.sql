@@ -1,0 +1,3 @@
+-- How many rows go, the bodies apart.
+SELECT count(*)
+FROM temp.pruned_rows;

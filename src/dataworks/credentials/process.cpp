@@ -28,6 +28,8 @@ using std::chrono::milliseconds;
 using SteadyTime = std::chrono::steady_clock::time_point;
 
 constexpr std::size_t longest_output = std::size_t{64} * 1024;
+/// For a killed program to be gone; one that hangs in the kernel, or is another user's, never is.
+constexpr milliseconds longest_dying{2000};
 
 /// Takes a command line apart, one character at a time.
 class Splitter {
@@ -214,9 +216,12 @@ public:
   }
 
 private:
-  /// The whole group: a command may have started others.
+  /// The whole group: a command may have started others. And itself: it may have left its group.
   void kill_and_reap() {
     ::kill(-pid_, SIGKILL);
+    ::kill(pid_, SIGKILL);
+    pollfd end{end_.number(), POLLIN, 0};
+    if (end_.number() >= 0 && poll(&end, 1, static_cast<int>(longest_dying.count())) == 0) return;
     wait();
   }
 

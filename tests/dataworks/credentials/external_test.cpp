@@ -75,6 +75,23 @@ TEST(ExternalProcess, IsNotWaitedForBecauseOfWhatItLeavesBehind) {
   EXPECT_EQ(0, kill(left_behind, SIGKILL));
 }
 
+TEST(ExternalProcess, IsKilledEvenIfItLeftItsGroup) {
+  const testing::TemporaryDirectory folder;
+  const std::string program =
+      "setpgrp(0, getpgrp(getppid)); open(F, '>', $ARGV[0]); print F $$; close(F); sleep 600";
+  EXPECT_EQ("error: it did not end in time",
+            outcome_of({"perl", "-e", program, folder.file("pid")}, std::chrono::seconds{1}));
+  pid_t killed = 0;
+  std::ifstream{folder.file("pid")} >> killed;
+  ASSERT_GT(killed, 0);
+  EXPECT_NE(0, kill(killed, 0));
+}
+
+TEST(ExternalProcess, ThatReadsNothingTakesAnyInput) {
+  const auto output = run_process({"true"}, std::chrono::seconds{60}, std::string(1'000'000, 'a'));
+  EXPECT_TRUE(output) << output.error();
+}
+
 TEST(ExternalProcess, OfEndlessOutputIsKilled) {
   EXPECT_EQ("error: it printed more than 64 KiB", outcome_of({"yes"}));
 }

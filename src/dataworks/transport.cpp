@@ -71,6 +71,8 @@ UnknownReason reason_of(CURLcode code) {
 Transfer::Transfer(const TransportOptions& options) : options_(options), handle_(curl_easy_init()) {
   if (!handle_) throw std::runtime_error("libcurl cannot be started");
   set(CURLOPT_NOSIGNAL, 1L);
+  // Without it a transfer that ends while a name server is silent waits for that, too.
+  set(CURLOPT_QUICK_EXIT, 1L);
   set(CURLOPT_PROTOCOLS_STR, "http,https");
   set(CURLOPT_FOLLOWLOCATION, 0L);
   set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(options.connect_timeout.count()));

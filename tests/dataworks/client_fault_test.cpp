@@ -1,5 +1,70 @@
 #include "dataworks/client_fixture.hpp"
 
+#include <condition_variable>
+#include <cstring>
+#include <dlfcn.h>
+#include <mutex>
+#include <netdb.h>
+
+namespace {
+
+constexpr const char* unanswered_host = "deaf-name-server.invalid";
+
+/// Who asks for unanswered_host, which the getaddrinfo() below answers when it is let go.
+struct Questions {
+  std::mutex mutex;
+  std::condition_variable changed;
+  int asked = 0;
+  bool are_let_go = false;
+};
+
+Questions& questions() {
+  static Questions all;
+  return all;
+}
+
+/// While one lives, nobody answers; whoever waits for ever is let go after so long that no test can
+/// want it.
+class DeafNameServer {
+public:
+  DeafNameServer() { questions().are_let_go = false; }
+
+  DeafNameServer(const DeafNameServer&) = delete;
+  DeafNameServer& operator=(const DeafNameServer&) = delete;
+
+  ~DeafNameServer() {
+    std::unique_lock lock{questions().mutex};
+    questions().are_let_go = true;
+    questions().changed.notify_all();
+    questions().changed.wait(lock, [] { return questions().asked == 0; });
+  }
+
+  [[nodiscard]] static bool is_still_asked() {
+    const std::lock_guard lock{questions().mutex};
+    return questions().asked > 0;
+  }
+};
+
+}  // namespace
+
+/// Stands before that of the system for everything in this program, libcurl too.
+extern "C" int getaddrinfo(const char* node, const char* service, const addrinfo* hints,
+                           addrinfo** found) {
+  if (node == nullptr || std::strcmp(node, unanswered_host) != 0) {
+    using Function = int (*)(const char*, const char*, const addrinfo*, addrinfo**);
+    static const auto of_the_system =
+        reinterpret_cast<Function>(dlsym(RTLD_NEXT, "getaddrinfo"));  // as dlsym() is meant
+    return of_the_system(node, service, hints, found);
+  }
+  std::unique_lock lock{questions().mutex};
+  ++questions().asked;
+  questions().changed.wait_for(lock, std::chrono::seconds{20},
+                               [] { return questions().are_let_go; });
+  --questions().asked;
+  questions().changed.notify_all();
+  return EAI_AGAIN;
+}
+
 namespace syncledger::dataworks {
 namespace {
 
@@ -274,6 +339,12 @@ TEST_F(ClientFaults, WithoutCredentialsNothingIsSent) {
   EXPECT_EQ((std::vector<std::string>{"forbidden", "forbidden"}), outcomes);
   EXPECT_TRUE(counted.empty());
   EXPECT_EQ(0U, server.connections());
+}
+
+TEST_F(ClientFaults, ANameServerThatKeepsSilentIsNotWaitedForAfterTheTimeout) {
+  const DeafNameServer nobody;
+  EXPECT_EQ("timeout", outcome_of("http://" + std::string{unanswered_host}, 0));
+  EXPECT_TRUE(nobody.is_still_asked());
 }
 
 TEST_F(ClientFaults, NothingToFetchIsNoFailure) {

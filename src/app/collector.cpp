@@ -25,6 +25,10 @@ namespace {
 
 using model::Observation;
 
+/// Of the time of a pass that is told to stop, for what comes after asking: recording, and telling
+/// channels.
+constexpr std::chrono::seconds room_for_the_rest{3};
+
 int exit_code_of(const store::RecordSummary& summary, std::size_t left_out) {
   if (summary.failures == 0 && left_out == 0) return exit_code::all_well;
   return summary.snapshots > 0 ? exit_code::some_targets_failed : exit_code::all_targets_failed;
@@ -54,19 +58,20 @@ Collector::Collector(Invocation& invocation, ExpectedHistories& expected)
       complaint_(invocation),
       expected_(expected) {}
 
-int Collector::make_pass(store::PassSource source, const MayAskMore& may_ask_more) {
+int Collector::make_pass(store::PassSource source) {
   return complaint_.guard([&] {
     expected_.require(invocation_);
     const auto lock = lock_history(invocation_, std::chrono::milliseconds{0});
-    Logbook logbook{invocation_.database(), clock_};
+    Logbook logbook{invocation_.database(), clock_, store::default_busy_timeout,
+                    invocation_.surroundings().time_left};
     if (logbook.history()) expected_.expect(invocation_);
     say_migrated(logbook);
-    return run(source, logbook, may_ask_more);
+    return run(source, logbook);
   });
 }
 
-int Collector::run(store::PassSource source, Logbook& logbook, const MayAskMore& may_ask_more) {
-  client_.ask_before_beginning(may_ask_more);
+int Collector::run(store::PassSource source, Logbook& logbook) {
+  client_.mind(base::less(invocation_.surroundings().time_left, room_for_the_rest));
   configure(logbook);
   record_spooled(logbook);
   const bool is_adaptive = source == store::PassSource::watch && config_.adaptive;
@@ -95,10 +100,7 @@ int Collector::run(store::PassSource source, Logbook& logbook, const MayAskMore&
     return exit_code::failed;
   }
   say(outcome.summary);
-  // What is not told now is told by the next pass.
-  if (may_ask_more()) {
-    logbook.read([&](store::HistoryFile& file) { tell_channels(invocation_, config_, file); });
-  }
+  logbook.read([&](store::HistoryFile& file) { tell_channels(invocation_, config_, file); });
   if (targets.empty()) throw NothingToCollect{};
   return exit_code_of(outcome.summary, left_out);
 }

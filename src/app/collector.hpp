@@ -10,7 +10,6 @@
 #include "dataworks/client.hpp"
 #include "store/recorder.hpp"
 
-#include <functional>
 #include <map>
 #include <set>
 #include <string>
@@ -18,10 +17,6 @@
 #include <vector>
 
 namespace syncledger::app {
-
-/// Whether the service may be asked more: called again and again while a pass is under way. Targets
-/// that are not asked are left to the next pass.
-using MayAskMore = std::function<bool()>;
 
 /// Makes passes: whom to ask, asking, and writing down what came of it. Connections and credentials
 /// are kept from one pass to the next.
@@ -36,12 +31,12 @@ public:
   /// One pass, under the lock, which between passes is free: the history may be imported into,
   /// moved or put back. Returns an exit code of contract section 3; what keeps it from being made
   /// is complained about. With `"adaptive"` a pass of `watch` asks those that are due, and there is
-  /// none if nobody is.
-  int make_pass(
-      store::PassSource source, const MayAskMore& may_ask_more = [] { return true; });
+  /// none if nobody is. Within the time that the surroundings leave it: targets that are not asked
+  /// and channels that are not told are left to the next pass.
+  int make_pass(store::PassSource source);
 
 private:
-  int run(store::PassSource source, Logbook& logbook, const MayAskMore& may_ask_more);
+  int run(store::PassSource source, Logbook& logbook);
   void configure(Logbook& logbook);
   std::set<dataworks::QuotaKey> find_quotas();
   const std::string& endpoint_for(const std::string& region_id, const std::string& configured);

@@ -13,7 +13,7 @@ std::unique_ptr<LockFile> lock_history(Invocation& invocation,
   store::HistoryFile::make_place_for(database);
   store::require_writable(database);
   const auto wait = invocation.duration("wait", "30s").value_or(default_wait);
-  auto lock = std::make_unique<LockFile>(database, wait);
+  auto lock = std::make_unique<LockFile>(database, wait, invocation.surroundings().time_left);
   if (lock->is_held()) return lock;
   const auto& options = invocation.command().options;
   const bool can_wait = std::any_of(options.begin(), options.end(),

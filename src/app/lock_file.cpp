@@ -40,12 +40,13 @@ base::Descriptor open_lock(const std::string& path) {
 
 }  // namespace
 
-LockFile::LockFile(const std::string& database, std::chrono::milliseconds wait)
+LockFile::LockFile(const std::string& database, std::chrono::milliseconds wait,
+                   const base::TimeLeft& time_left)
     : path_(store::lock_of(database)), file_(open_lock(path_)) {
   if (!file_.is_open()) refuse(path_, errno);
   const auto give_up_at = std::chrono::steady_clock::now() + wait;
   is_held_ = try_to_lock();
-  while (!is_held_ && std::chrono::steady_clock::now() < give_up_at) {
+  while (!is_held_ && std::chrono::steady_clock::now() < give_up_at && !time_left()) {
     std::this_thread::sleep_for(std::min(between_tries, wait));
     is_held_ = try_to_lock();
   }

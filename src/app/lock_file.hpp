@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/descriptor.hpp"
+#include "base/time_left.hpp"
 
 #include <chrono>
 #include <optional>
@@ -15,11 +16,12 @@ namespace syncledger::app {
 /// process is no obstacle.
 class LockFile {
 public:
-  /// \param wait how long to wait while another has it
+  /// \param wait how long to wait while another has it, unless the time that is left is limited
   /// \throws store::StoreError if the lock file cannot be made (it may be a symbolic link, which
   /// nobody follows), or nobody can lock it
   explicit LockFile(const std::string& database,
-                    std::chrono::milliseconds wait = std::chrono::milliseconds{0});
+                    std::chrono::milliseconds wait = std::chrono::milliseconds{0},
+                    const base::TimeLeft& time_left = base::no_hurry);
   LockFile(const LockFile&) = delete;
   LockFile& operator=(const LockFile&) = delete;
 

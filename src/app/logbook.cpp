@@ -3,10 +3,11 @@
 namespace syncledger::app {
 
 Logbook::Logbook(const std::string& database, const base::Clock& clock,
-                 std::chrono::milliseconds busy_timeout)
+                 std::chrono::milliseconds busy_timeout, const base::TimeLeft& time_left)
     : clock_(clock), spool_(database) {
   try {
-    history_.emplace(store::HistoryFile::open_for_writing(database, clock, busy_timeout));
+    history_.emplace(
+        store::HistoryFile::open_for_writing(database, clock, busy_timeout, time_left));
     recorder_.emplace(*history_);
   } catch (const store::StoreError& error) {
     give_up(error);

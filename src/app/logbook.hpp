@@ -20,8 +20,10 @@ class Logbook {
 public:
   /// Opens the history. \throws store::StoreError if that will not be mended by waiting: it is not
   /// a history, or may not be written
+  /// \param time_left limits busy_timeout
   Logbook(const std::string& database, const base::Clock& clock,
-          std::chrono::milliseconds busy_timeout = store::default_busy_timeout);
+          std::chrono::milliseconds busy_timeout = store::default_busy_timeout,
+          const base::TimeLeft& time_left = base::no_hurry);
 
   /// The history, unless it could not be opened or read.
   std::optional<store::HistoryFile>& history() { return history_; }

@@ -103,18 +103,21 @@ std::optional<std::string> try_to_tell(const Invocation& invocation, const Chann
                                        std::span<const store::Notification> waiting,
                                        const std::string& ca_file) {
   try {
-    return notify::deliver(open_channel(invocation, config), waiting,
-                           report::Zone::find(config.zone).value(),
-                           invocation.surroundings().clock.now(), ca_file);
+    return notify::deliver(
+        open_channel(invocation, config), waiting, report::Zone::find(config.zone).value(),
+        invocation.surroundings().clock.now(), ca_file, invocation.surroundings().time_left);
   } catch (const UsageError& error) {
     return error.what();
   }
 }
 
-void tell(const Invocation& invocation, const ChannelConfig& config,
+/// Whether there was time for it.
+bool tell(const Invocation& invocation, const ChannelConfig& config,
           const store::ChannelState& state, const std::string& ca_file, store::HistoryFile& file) {
   const auto& clock = invocation.surroundings().clock;
-  if (state.waiting == 0 || !is_due(state, config.kind, clock.now())) return;
+  const auto& time_left = invocation.surroundings().time_left;
+  if (state.waiting == 0 || !is_due(state, config.kind, clock.now())) return true;
+  if (base::is_too_late(time_left)) return false;
   const auto waiting = store::waiting_notifications(file, config.name, most_at_once);
   const auto problem = try_to_tell(invocation, config, waiting, ca_file);
   const auto name = "channel \"" + base::printable(config.name) + "\"";
@@ -124,14 +127,17 @@ void tell(const Invocation& invocation, const ChannelConfig& config,
     invocation.say("info",
                    "told " + name + " of " +
                        base::counted(static_cast<std::int64_t>(waiting.size()), "event", "events"));
-    return;
+    return true;
   }
+  // That it was broken off is no fault of the channel.
+  if (base::is_too_late(time_left)) return false;
   store::mark_untold(file, config.name, *problem, clock.now(),
                      clock.now() + delay_after(state.failed_attempts + 1));
   if (state.failed_attempts == 0 || invocation.says_all()) {
     invocation.say("error", "cannot tell " + name + ": " + *problem + " (it is tried again; " +
                                 "`syncledger notify list` shows what waits)");
   }
+  return true;
 }
 
 }  // namespace
@@ -167,11 +173,15 @@ notify::Channel open_channel(const Invocation& invocation, const ChannelConfig& 
 void tell_channels(const Invocation& invocation, const Config& config, store::HistoryFile& file) {
   if (config.channels.empty()) return;
   const auto states = store::channel_states(file);
+  std::int64_t untold = 0;
   for (const auto& channel : config.channels) {
     const auto state = states.find(channel.name);
     if (state == states.end()) continue;
-    tell(invocation, channel, state->second, config.http.ca_file, file);
+    if (!tell(invocation, channel, state->second, config.http.ca_file, file)) ++untold;
   }
+  if (untold == 0) return;
+  invocation.say("warn", "told to stop: the next pass tells " +
+                             base::counted(untold, "channel", "channels") + " what waits");
 }
 
 }  // namespace syncledger::app

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/sleeper.hpp"
+#include "base/time_left.hpp"
 #include "base/utc_time.hpp"
 
 #include <functional>
@@ -28,6 +29,7 @@ struct Surroundings {
     return std::make_unique<base::SystemSleeper>();
   };
   bool err_is_terminal = false;  ///< somebody watches what it says
+  base::TimeLeft time_left = base::no_hurry;  ///< of a pass, once it is told to stop (Ending)
 };
 
 /// Runs one command line (without the program's name) and returns the exit code of contract

@@ -17,6 +17,7 @@ AccountBook::AccountBook(Invocation& invocation, const std::set<dataworks::Quota
     dataworks::CredentialOptions options{surroundings.environment, surroundings.clock};
     options.profile = profile;
     options.ca_file = ca_file;
+    options.time_left = surroundings.time_left;
     options.warn = [&invocation](const std::string& line) { invocation.say("warn", line); };
     auto source = dataworks::make_credential_source(options);
     if (const auto usable = source->get(); !usable) {

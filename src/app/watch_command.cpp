@@ -1,5 +1,6 @@
 #include "app/collector.hpp"
 #include "app/commands.hpp"
+#include "app/ending.hpp"
 #include "app/exit_code.hpp"
 #include "app/schedule.hpp"
 #include "app/service_manager.hpp"
@@ -7,7 +8,6 @@
 #include "base/text.hpp"
 
 #include <memory>
-#include <optional>
 #include <string>
 
 namespace syncledger::app {
@@ -15,10 +15,6 @@ namespace {
 
 using base::Wake;
 using std::chrono::milliseconds;
-
-/// From the signal on. What was asked already may take two minutes more (all tries of a call),
-/// which together is less than TimeoutStopSec in packaging/systemd/syncledger-watch.service.in.
-constexpr std::chrono::minutes longest_end_of_a_pass{1};
 
 /// What a configuration makes of the command line: replaced as a whole when it is read again.
 class Crew {
@@ -33,9 +29,7 @@ public:
     return config.adaptive ? config.adaptive->fastest : config.interval;
   }
 
-  int make_pass(const MayAskMore& may_ask_more) {
-    return collector_.make_pass(store::PassSource::watch, may_ask_more);
-  }
+  int make_pass() { return collector_.make_pass(store::PassSource::watch); }
 
 private:
   Invocation invocation_;
@@ -61,9 +55,10 @@ class Watch {
 public:
   explicit Watch(Invocation& invocation)
       : invocation_(invocation),
-        sleeper_(invocation.surroundings().make_sleeper()),
+        ending_(invocation.surroundings(), [] { ServiceManager::alive(); }),
+        sleeper_(ending_.sleeper()),
         crew_(std::make_unique<Crew>(invocation.afresh(), expected_)),
-        due_(sleeper_->uptime()),
+        due_(sleeper_.uptime()),
         schedule_(due_, crew_->interval(), random_splay(invocation) % crew_->interval()) {}
 
   /// Until a signal says stop.
@@ -71,7 +66,7 @@ public:
     ServiceManager::ready();
     do {
       make_pass();
-      const auto next = schedule_.after(due_, sleeper_->uptime());
+      const auto next = schedule_.after(due_, sleeper_.uptime());
       say_skipped(next.skipped);
       due_ = next.due;
     } while (wait() != Wake::stop);
@@ -81,21 +76,9 @@ public:
 private:
   void make_pass() {
     ServiceManager::alive();
-    const int code = crew_->make_pass([this] {
-      ServiceManager::alive();
-      return may_ask_more();
-    });
-    ServiceManager::status("last pass " + base::to_rfc3339(invocation_.surroundings().clock.now()) +
-                           ": " + std::string{in_words(code)});
-  }
-
-  /// A pass in hand is finished, unless that takes so long that whoever wants a stop would use
-  /// force.
-  bool may_ask_more() {
-    if (!sleeper_->is_stop_requested()) return true;
-    const auto now = sleeper_->uptime();
-    if (!stop_seen_) stop_seen_ = now;
-    return now - *stop_seen_ < longest_end_of_a_pass;
+    const int code = crew_->make_pass();
+    ServiceManager::status("last pass " + base::to_rfc3339(invocation_.surroundings().clock.now()) + ": " +
+                    std::string{in_words(code)});
   }
 
   /// Once for each time that it cannot keep up, not with every pass.
@@ -111,14 +94,14 @@ private:
   /// Until the next pass is due, or it is to stop.
   Wake wait() {
     for (;;) {
-      const auto now = sleeper_->uptime();
+      const auto now = sleeper_.uptime();
       const auto until =
           service_.watchdog() ? std::min(due_, now + *service_.watchdog() / 2) : due_;
-      const auto wake = sleeper_->sleep_until(until);
+      const auto wake = sleeper_.sleep_until(until);
       ServiceManager::alive();
       if (wake == Wake::stop) return wake;
       if (wake == Wake::reload) read_configuration();
-      if (wake == Wake::due && sleeper_->uptime() >= due_) return wake;
+      if (wake == Wake::due && sleeper_.uptime() >= due_) return wake;
     }
   }
 
@@ -126,7 +109,7 @@ private:
     ServiceManager::reloading();
     try {
       crew_ = std::make_unique<Crew>(invocation_.afresh(), expected_);
-      due_ = std::min(due_, sleeper_->uptime() + crew_->interval());
+      due_ = std::min(due_, sleeper_.uptime() + crew_->interval());
       schedule_ = Schedule{due_, crew_->interval(), milliseconds{0}};
       invocation_.say("warn", "the configuration was read again");
     } catch (const UsageError& error) {
@@ -137,13 +120,13 @@ private:
 
   Invocation& invocation_;
   ServiceManager service_;
-  std::unique_ptr<base::Sleeper> sleeper_;
+  Ending ending_;
+  base::Sleeper& sleeper_;
   ExpectedHistories expected_;
   std::unique_ptr<Crew> crew_;
   milliseconds due_;
   Schedule schedule_;
   bool is_late_ = false;
-  std::optional<milliseconds> stop_seen_;  ///< uptime
 };
 
 }  // namespace

@@ -25,6 +25,8 @@ using SteadyTime = std::chrono::steady_clock::time_point;
 constexpr milliseconds first_backoff{200};
 constexpr milliseconds longest_backoff{20000};
 constexpr milliseconds longest_retry_after{60000};
+/// Kept for the answers to what was asked before the end.
+constexpr milliseconds room_for_answers{3000};
 
 /// For what else is done between calls and after them: credentials, the history, its journal and
 /// spool, notifications.
@@ -160,10 +162,11 @@ public:
       errand.lane = &lane;
     }
     while (is_under_way()) {
-      if (!may_begin_()) leave_out_the_rest();
+      if (base::is_too_late(time_left_, room_for_answers)) leave_out_first_tries();
       start_what_may_start();
       wait_for_progress();
       finish_what_is_done();
+      if (base::is_too_late(time_left_)) drop_all();
     }
     // Nobody else can have what connections keep that wait for the next calls.
     if (free_descriptors(descriptors_left_alone) < descriptors_left_alone) forget_connections();
@@ -174,7 +177,7 @@ public:
     return stats;
   }
 
-  void ask_before_beginning(std::function<bool()> may_begin) { may_begin_ = std::move(may_begin); }
+  void mind(base::TimeLeft time_left) { time_left_ = std::move(time_left); }
 
 private:
   class LeaveNothingBehind {
@@ -219,7 +222,7 @@ private:
     }
   }
 
-  void leave_out_the_rest() noexcept {
+  void leave_out_first_tries() noexcept {
     for (auto& [quota, lane] : lanes_) lane.first_tries.clear();
   }
 
@@ -228,7 +231,7 @@ private:
       curl_multi_remove_handle(multi_.get(), errand.transfer->handle());
     }
     running_.clear();
-    leave_out_the_rest();
+    leave_out_first_tries();
     for (auto& [quota, lane] : lanes_) lane.more_tries.clear();
     idle_.clear();
     for (const auto& transfer : transfers_) idle_.push_back(transfer.get());
@@ -258,6 +261,7 @@ private:
     }
     auto credentials = errand.call->credentials->get();
     if (!credentials) {
+      if (base::is_too_late(time_left_)) return;  // which is why there are none
       const auto& [why, reason] = credentials.error();
       return give_up(errand, failure_of(reason, why));
     }
@@ -300,10 +304,7 @@ private:
   }
 
   void wait_for_progress() {
-    int still_running = 0;
-    curl_multi_perform(multi_.get(), &still_running);
-    if (static_cast<std::size_t>(still_running) < running_.size())
-      return;  // something is done already
+    if (perform()) return;
     milliseconds wait{1000};
     bool is_anything_left = !running_.empty();
     const auto now = std::chrono::steady_clock::now();
@@ -316,6 +317,14 @@ private:
     if (!is_anything_left) return;
     curl_multi_poll(multi_.get(), nullptr, 0,
                     static_cast<int>(std::max(wait, milliseconds{0}).count()), nullptr);
+    perform();  // what has come counts, even if it is too late for more
+  }
+
+  /// Whether something is done.
+  bool perform() {
+    int still_running = 0;
+    curl_multi_perform(multi_.get(), &still_running);
+    return static_cast<std::size_t>(still_running) < running_.size();
   }
 
   void finish_what_is_done() {
@@ -453,7 +462,7 @@ private:
   std::vector<Transfer*> idle_;
   std::vector<Errand> running_;
   std::map<QuotaKey, Lane> lanes_;
-  std::function<bool()> may_begin_ = [] { return true; };
+  base::TimeLeft time_left_ = base::no_hurry;
   const Read* read_ = nullptr;
   const GiveUp* give_up_ = nullptr;
 };
@@ -472,8 +481,8 @@ std::map<QuotaKey, CallStats> CallRunner::run(std::span<const Call> calls, const
   return implementation_->run(calls, read, give_up);
 }
 
-void CallRunner::ask_before_beginning(std::function<bool()> may_begin) {
-  implementation_->ask_before_beginning(std::move(may_begin));
+void CallRunner::mind(base::TimeLeft time_left) {
+  implementation_->mind(std::move(time_left));
 }
 
 }  // namespace syncledger::dataworks

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/time_left.hpp"
 #include "base/utc_time.hpp"
 #include "dataworks/credentials/credentials.hpp"
 #include "dataworks/endpoint.hpp"
@@ -85,14 +86,14 @@ public:
   void allow(const QuotaKey& quota, std::optional<Allowance> allowance);
 
   /// Makes every call; for each of them either `read` returns nothing or `give_up` is called,
-  /// exactly once, in any order; neither for a call that was left out (ask_before_beginning).
+  /// exactly once, in any order; neither for a call that was left out (mind()).
   /// Nothing that the network or the service does makes it throw.
   std::map<QuotaKey, CallStats> run(std::span<const Call> calls, const Read& read,
                                     const GiveUp& give_up);
 
-  /// Whether more calls may begin: asked again and again while calls are made, at least once a
-  /// second. Once the answer is no, those that have not begun yet are left out.
-  void ask_before_beginning(std::function<bool()> may_begin);
+  /// From now on, calls are made as long as there is time: none begins unless an answer can still
+  /// come in time, and those that are not answered when it is over are left out.
+  void mind(base::TimeLeft time_left);
 
 private:
   class Implementation;

@@ -103,8 +103,8 @@ FetchStats Client::fetch_all(std::span<const FetchRequest> requests,
   return runner_.run(calls, read, give_up);
 }
 
-void Client::ask_before_beginning(std::function<bool()> may_begin) {
-  runner_.ask_before_beginning(std::move(may_begin));
+void Client::mind(base::TimeLeft time_left) {
+  runner_.mind(std::move(time_left));
 }
 
 base::Result<FilePage, FetchFailure> Client::list_page(const Call& call, FetchStats& stats) {

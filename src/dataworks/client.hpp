@@ -62,9 +62,9 @@ public:
   /// any order. Nothing that the network or the service does makes it throw.
   FetchStats fetch_all(std::span<const FetchRequest> requests, const OnObservation& on_observation);
 
-  /// As CallRunner::ask_before_beginning(): targets that are left out are not reported, and a
-  /// listing that is cut short fails.
-  void ask_before_beginning(std::function<bool()> may_begin);
+  /// As CallRunner::mind(): targets that are left out are not reported, and a listing that is cut
+  /// short fails.
+  void mind(base::TimeLeft time_left);
 
   /// All files that match; or why not. Calls made are added to `stats`. Stops when a page is not
   /// full or brings nothing new, whatever total the service promises.

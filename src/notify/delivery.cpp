@@ -128,13 +128,16 @@ std::optional<std::string> judge(const Channel& channel, const dataworks::HttpRe
 }
 
 std::optional<std::string> send(const Channel& channel, const Message& message, base::UtcTime now,
-                                const std::string& ca_file) {
+                                const std::string& ca_file,
+                                const base::TimeLeft& time_left = base::no_hurry) {
   if (channel.kind == ChannelKind::command) {
     const auto outcome =
-        dataworks::run_process(channel.command, longest_command, message.json, channel.environment);
+        dataworks::run_process(channel.command, longest_command, message.json, time_left,
+                               channel.environment);
     return outcome ? std::nullopt : std::optional{"the command failed: " + outcome.error()};
   }
-  const auto response = dataworks::send_and_wait(request_for(channel, message, now), ca_file);
+  const auto response =
+      dataworks::send_and_wait(request_for(channel, message, now), ca_file, time_left);
   if (!response) return response.error().why;
   return judge(channel, *response);
 }
@@ -144,12 +147,12 @@ std::optional<std::string> send(const Channel& channel, const Message& message, 
 std::optional<std::string> deliver(const Channel& channel,
                                    std::span<const store::Notification> notifications,
                                    const report::Zone& zone, base::UtcTime now,
-                                   const std::string& ca_file) {
+                                   const std::string& ca_file, const base::TimeLeft& time_left) {
   const auto most = limits_of(channel.kind).longest_text;
   return send(
       channel,
       {message_text(notifications, zone, most, channel.kind), message_json(notifications, now)},
-      now, ca_file);
+      now, ca_file, time_left);
 }
 
 std::optional<std::string> deliver_trial(const Channel& channel, base::UtcTime now,

@@ -5,6 +5,7 @@
 #include <SQLiteCpp/Exception.h>
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <system_error>
 
@@ -83,14 +84,25 @@ std::string immutable_name(const std::string& path) {
 }  // namespace
 
 HistoryFile::HistoryFile(std::string path, const std::string& name, int flags,
-                         std::chrono::milliseconds busy_timeout)
+                         std::chrono::milliseconds busy_timeout, const base::TimeLeft& time_left)
     : path_(std::move(path)),
       busy_timeout_(busy_timeout),
+      patience_(std::make_unique<Patience>(Patience{busy_timeout, time_left, {}})),
       // No mutex: a connection is used by one thread at a time.
-      database_(name, flags | SQLite::OPEN_NOMUTEX, static_cast<int>(busy_timeout.count())) {
+      database_(name, flags | SQLite::OPEN_NOMUTEX) {
+  sqlite3_busy_handler(database_.getHandle(), &HistoryFile::wait_for_others, patience_.get());
   // Extra: a journal that is removed is a commit, and must not come back after a power cut.
   database_.exec(
       "PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA synchronous = EXTRA;");
+}
+
+int HistoryFile::wait_for_others(void* self, int tries) {
+  auto& patience = *static_cast<Patience*>(self);
+  const auto now = std::chrono::steady_clock::now();
+  if (tries == 0) patience.since = now;
+  if (now - patience.since >= patience.longest || base::is_too_late(patience.time_left)) return 0;
+  sqlite3_sleep(std::min(tries + 1, 50));
+  return 1;
 }
 
 bool HistoryFile::exists(const std::string& path) {
@@ -134,11 +146,13 @@ HistoryFile HistoryFile::open_existing(const std::string& path, const base::Cloc
 }
 
 HistoryFile HistoryFile::open_for_writing(const std::string& path, const base::Clock& clock,
-                                          std::chrono::milliseconds busy_timeout) {
+                                          std::chrono::milliseconds busy_timeout,
+                                          const base::TimeLeft& time_left) {
   make_place_for(path);
   require_writable(path);
   try {
-    HistoryFile file{path, path, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, busy_timeout};
+    HistoryFile file{path, path, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, busy_timeout,
+                     time_left};
     file.migration_ = migrate(file, clock.now());
     return file;
   } catch (...) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/time_left.hpp"
 #include "base/utc_time.hpp"
 #include "store/migrations.hpp"
 #include "store/store_error.hpp"
@@ -8,6 +9,7 @@
 #include <SQLiteCpp/Transaction.h>
 
 #include <chrono>
+#include <memory>
 #include <string>
 
 namespace syncledger::store {
@@ -36,9 +38,10 @@ public:
 
   /// Opens for writing; makes the file and its folder if there is none, and brings an older schema
   /// up to date (a newer one is refused untouched). \throws StoreError
-  static HistoryFile open_for_writing(
-      const std::string& path, const base::Clock& clock,
-      std::chrono::milliseconds busy_timeout = default_busy_timeout);
+  /// \param time_left limits how long it waits for another program; asked meanwhile
+  static HistoryFile open_for_writing(const std::string& path, const base::Clock& clock,
+                                      std::chrono::milliseconds busy_timeout = default_busy_timeout,
+                                      const base::TimeLeft& time_left = base::no_hurry);
 
   [[nodiscard]] const std::string& path() const { return path_; }
 
@@ -97,10 +100,21 @@ public:
 private:
   /// \param name the file for SQLite: its path, or a URI
   HistoryFile(std::string path, const std::string& name, int flags,
-              std::chrono::milliseconds busy_timeout);
+              std::chrono::milliseconds busy_timeout,
+              const base::TimeLeft& time_left = base::no_hurry);
+
+  /// Whether SQLite is to try again, after a while. \param self a Patience
+  static int wait_for_others(void* self, int tries);
+
+  struct Patience {
+    std::chrono::milliseconds longest;
+    base::TimeLeft time_left;
+    std::chrono::steady_clock::time_point since;
+  };
 
   std::string path_;
   std::chrono::milliseconds busy_timeout_;
+  std::unique_ptr<Patience> patience_;  ///< SQLite holds its address
   SQLite::Database database_;
   MigrationSummary migration_;
 };

@@ -7,7 +7,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include <csignal>
 #include <filesystem>
+#include <fstream>
 #include <sstream>
 
 namespace syncledger::app {
@@ -38,6 +40,25 @@ std::string a_stop_of(const std::string& name, const std::string& message) {
   node["timeline"][1]["message"] = message;
   return scenario.dump();
 }
+/// Told to stop as soon as a file is there; from then on time flies.
+class StopsAtAFile : public base::Sleeper {
+public:
+  explicit StopsAtAFile(std::string file) : file_(std::move(file)) {}
+
+  [[nodiscard]] std::chrono::milliseconds uptime() const override { return uptime_; }
+
+  base::Wake sleep_until(std::chrono::milliseconds) override { return base::Wake::stop; }
+
+  [[nodiscard]] bool is_stop_requested() const override {
+    const bool is_there = std::filesystem::exists(file_);
+    if (is_there) uptime_ += std::chrono::seconds{4};
+    return is_there;
+  }
+
+private:
+  std::string file_;
+  mutable std::chrono::milliseconds uptime_{0};
+};
 
 /// `count` nodes with long names that all stop at 00:20.
 std::string many_stops(int count, const std::string& name = "订单_实时同步_第") {
@@ -689,6 +710,45 @@ TEST_F(Notifications, ToACommandThatFailsWait) {
       "(it is tried again; `syncledger notify list` shows what waits)\n",
       passes(0, 20));
   EXPECT_EQ("100|unexpected_stop|00:20||0|0\n", told());
+}
+
+TEST_F(Notifications, ThatHangWhenThePassIsToldToStopAreLeftToTheNextPass) {
+  const auto channels = [](const json& command) {
+    json all = json::array();
+    for (const auto* const name : {"first", "second", "third"})
+      all.push_back({{"name", name}, {"kind", "command"}, {"command", command}});
+    return all;
+  };
+  for (const std::string command : {"collect", "watch"}) {
+    start_again();
+    configure(channels({"/bin/sh", "-c", "echo $$ >\"$0\"; sleep 600; true", path("began")}));
+    passes(0, 15);
+    program().make_sleeper = [this] { return std::make_unique<StopsAtAFile>(path("began")); };
+    clock().set(tests::at("2026-11-01T00:20:00Z"));
+    EXPECT_EQ("syncledger: told to stop: the next pass tells 3 channels what waits\n",
+              run({command}).err);
+    pid_t hanging = 0;
+    std::ifstream{path("began")} >> hanging;
+    EXPECT_NE(0, kill(hanging, 0)) << "it was left behind";
+    EXPECT_EQ("0\n", query("SELECT sum(failed_attempts) FROM notification_channels"));
+    std::filesystem::remove(path("began"));
+    program().make_sleeper = {};
+    configure(channels({"/bin/sh", "-c", "echo >>\"$0\"", path(command)}));
+    EXPECT_EQ("", pass_at(25).err);
+    EXPECT_EQ("\n\n\n", read_file(path(command)));
+  }
+}
+
+TEST_F(Notifications, ThatNobodyAnswersWhenThePassIsToldToStopAreLeftToTheNextPass) {
+  const RawServer deaf{[this](testing::Connection& connection) {
+    write_file("began", "");
+    connection.wait_for_the_end();
+  }};
+  configure_webhook("json", deaf);
+  passes(0, 15);
+  program().make_sleeper = [this] { return std::make_unique<StopsAtAFile>(path("began")); };
+  EXPECT_EQ("syncledger: told to stop: the next pass tells 1 channel what waits\n",
+            pass_at(20).err);
 }
 
 TEST_F(Notifications, ThatAServiceRefusesWithHttp200Wait) {

@@ -493,13 +493,13 @@ private:
 };
 
 TEST_F(StoppedWatch, FinishesThePassInHand) {
-  answers_take(seconds{5});
+  answers_take(milliseconds{100});
   EXPECT_EQ("", watch().err);
   EXPECT_EQ("6\n", observations());
 }
 
-TEST_F(StoppedWatch, AsksNobodyElseAfterAMinute) {
-  answers_take(seconds{25});
+TEST_F(StoppedWatch, AsksNobodyElseWhenTheAnswersMightComeTooLate) {
+  answers_take(milliseconds{1200});
   EXPECT_EQ("syncledger: told to stop: 3 targets were not asked in this pass\n", watch().err);
   EXPECT_EQ("3\n", observations());
   EXPECT_EQ("1\n", query("SELECT count(*) FROM passes WHERE finished_at IS NOT NULL"));
@@ -508,10 +508,34 @@ TEST_F(StoppedWatch, AsksNobodyElseAfterAMinute) {
 TEST_F(StoppedWatch, DoesNotSayThatAllWereFetched) {
   const NotifySocket systemd{path("notify")};
   setenv("NOTIFY_SOCKET", path("notify").c_str(), 1);  // libsystemd looks there itself
-  answers_take(seconds{25});
+  answers_take(milliseconds{1200});
   watch();
   unsetenv("NOTIFY_SOCKET");
   EXPECT_NE(std::string::npos, systemd.next("STATUS").find("some targets could not be fetched"));
+}
+
+TEST_F(StoppedWatch, LeavesOutWhoDoesNotAnswerInTime) {
+  const testing::RawServer deaf{testing::scripts::stall()};
+  environment()["SYNCLEDGER_ENDPOINT"] = deaf.url();
+  night().is_stop_requested = [&] {
+    if (deaf.connections() > 0) night().uptime.store(night().uptime.load() + seconds{5});
+    return true;
+  };
+  EXPECT_EQ("syncledger: told to stop: 6 targets were not asked in this pass\n", watch().err);
+  EXPECT_EQ("6|0|0\n", query("SELECT targets, snapshots, failures FROM passes"));
+  EXPECT_EQ("1\n", query("SELECT calls FROM api_calls"));
+}
+
+TEST_F(StoppedWatch, DoesNotWaitForTheCredentialsThatNobodyHandsOut) {
+  environment().erase("ALIBABA_CLOUD_ACCESS_KEY_ID");
+  const testing::RawServer deaf{testing::scripts::stall()};
+  environment()["ALIBABA_CLOUD_CREDENTIALS_URI"] = deaf.url();
+  night().is_stop_requested = [&] {
+    if (deaf.connections() > 0) night().uptime.store(night().uptime.load() + seconds{5});
+    return true;
+  };
+  EXPECT_NE(std::string::npos, watch().err.find("told to stop: 6 targets were not asked"));
+  EXPECT_EQ(1U, deaf.connections());
 }
 
 class WatchService : public WatchCommand {};

@@ -126,7 +126,7 @@ class ClientBudget : public tests::ClientTest {};
 
 TEST_F(ClientLists, ThatMayNotBeginFailAndAskNobody) {
   const RawServer server{scripts::always(corpus_response("lf_page1.json"))};
-  client().ask_before_beginning([] { return false; });
+  client().mind([] { return std::chrono::milliseconds{0}; });
   const auto files = list(server);
   ASSERT_FALSE(files);
   EXPECT_EQ("told to stop", files.error().message);

@@ -254,7 +254,9 @@ TEST_F(ClientRetries, AreMadeEvenIfNoMoreCallsMayBegin) {
   const RawServer server{
       scripts::in_turn({error_response(503, "ServiceUnavailable"), good_response()})};
   Client client{options(), {{"default", &credentials()}}, clock()};
-  client.ask_before_beginning([&] { return server.requests().empty(); });
+  client.mind([&] {
+    return server.requests().empty() ? base::no_hurry() : std::optional{std::chrono::seconds{1}};
+  });
   const std::vector<FetchRequest> asked{{target(1), server.url()},
                                         {target(2), server.url()},
                                         {target(3, "cn-beijing"), server.url()}};

@@ -1,3 +1,4 @@
+#include "app/logbook.hpp"
 #include "app/spool.hpp"
 
 #include "durability/pass_workload.hpp"
@@ -194,6 +195,17 @@ TEST_F(TheSpool, PutsAsideWhatIsDamagedAndGoesOn) {
   record(4);
   EXPECT_EQ((std::set<int>{1, 3, 4}), whole_passes(database()));
   EXPECT_EQ(std::vector<std::string>{damaged + ".bad"}, spooled_files());
+}
+
+TEST_F(TheSpool, TakesThePassThatHasNoTimeLeftToWaitForAnotherWriter) {
+  record(1);
+  SQLite::Database other{database(), SQLite::OPEN_READWRITE};
+  const SQLite::Transaction writing{other, SQLite::TransactionBehavior::EXCLUSIVE};
+  const base::ManualClock clock{base::from_unix_ms(1793491200000)};
+  app::Logbook logbook{database(), clock, std::chrono::hours{1},
+                       [] { return std::chrono::milliseconds{0}; }};
+  logbook.begin(store::PassSource::collect, std::nullopt);
+  EXPECT_NE(std::string::npos, logbook.finish({}, {}, {}).problem.find("is kept in"));
 }
 
 TEST_F(TheSpool, IsAsReadableAsTheHistory) {

@@ -36,6 +36,18 @@ std::string read_all(std::FILE* file) {
   return text;
 }
 
+/// Of a test that does not expect anybody to sleep.
+class Sleepless final : public base::Sleeper {
+public:
+  [[nodiscard]] std::chrono::milliseconds uptime() const override { return {}; }
+
+  base::Wake sleep_until(std::chrono::milliseconds) override {
+    throw std::logic_error("the test gave the program nothing to sleep with");
+  }
+
+  [[nodiscard]] bool is_stop_requested() const override { return false; }
+};
+
 }  // namespace
 
 Outcome Program::run(const std::vector<std::string>& arguments, const std::string& input) {
@@ -50,8 +62,9 @@ Outcome Program::run(const std::vector<std::string>& arguments, std::istream& in
     const auto found = environment.find(name);
     return found == environment.end() ? std::nullopt : std::optional{found->second};
   };
-  app::Surroundings surroundings{
-      in, out, err, out_is_terminal, is_attended, terminal_width, variable, clock, make_sleeper};
+  app::Surroundings surroundings{in,       out,  err, out_is_terminal, is_attended, terminal_width,
+                                 variable, clock};
+  surroundings.make_sleeper = make_sleeper ? make_sleeper : std::make_unique<Sleepless>;
   const int exit_code = app::run(arguments, surroundings);
   return {exit_code, out.str(), err.str()};
 }

@@ -32,7 +32,7 @@ struct Program {
   bool out_is_terminal = false;
   bool is_attended = false;  ///< a person looks on
   std::size_t terminal_width = 80;
-  /// What sleeps; without one a test that does fails.
+  /// What sleeps, and knows of signals; without one a test that sleeps fails, and no signal comes.
   std::function<std::unique_ptr<base::Sleeper>()> make_sleeper;
 
   /// Runs one command line, without the program's name, with `input` as standard input.

@@ -45,7 +45,8 @@ SessionResult fetch_from_command(const Context& context, const std::string& comm
     return broken("switched off by ALIBABA_CLOUD_DISABLE_EXTERNAL_PROCESS");
   const auto words = split_command(command);
   if (!words) return broken("process_command: " + words.error());
-  const auto output = run_process(*words, context.options().external_timeout);
+  const auto output =
+      run_process(*words, context.options().external_timeout, {}, context.options().time_left);
   if (!output) return broken("process_command: " + output.error());
   const auto document = base::parse_json(*output);
   if (!document) {

@@ -10,6 +10,11 @@ namespace {
 
 constexpr std::size_t longest_answer = std::size_t{64} * 1024;
 
+/// Asked by libcurl about once a second, and whenever something comes: anything but 0 ends it.
+int is_to_end(void* time_left, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
+  return base::is_too_late(*static_cast<const base::TimeLeft*>(time_left)) ? 1 : 0;
+}
+
 bool was_connected(CURL* handle) {
   curl_off_t microseconds = 0;
   curl_easy_getinfo(handle, CURLINFO_CONNECT_TIME_T, &microseconds);
@@ -19,7 +24,8 @@ bool was_connected(CURL* handle) {
 }  // namespace
 
 base::Result<HttpResponse, HttpFailure> send_and_wait(const HttpRequest& request,
-                                                      const std::string& ca_file) {
+                                                      const std::string& ca_file,
+                                                      const base::TimeLeft& time_left) {
   TransportOptions options;
   options.connect_timeout = request.connect_timeout;
   options.ca_file = ca_file;
@@ -27,6 +33,10 @@ base::Result<HttpResponse, HttpFailure> send_and_wait(const HttpRequest& request
   options.user_agent = "syncledger";
   Transfer transfer{options};
   transfer.prepare(request, request.through_proxy, request.timeout);
+  base::TimeLeft asked = time_left;
+  curl_easy_setopt(transfer.handle(), CURLOPT_NOPROGRESS, 0L);
+  curl_easy_setopt(transfer.handle(), CURLOPT_XFERINFOFUNCTION, &is_to_end);
+  curl_easy_setopt(transfer.handle(), CURLOPT_XFERINFODATA, &asked);
   const CURLcode code = curl_easy_perform(transfer.handle());
   if (code == CURLE_OK) return HttpResponse{transfer.http_status(), transfer.body()};
   const auto failure = transfer.failure(code, origin_of(request.url).value_or("no URL"));

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/result.hpp"
+#include "base/time_left.hpp"
 #include "dataworks/outgoing_request.hpp"
 #include "model/fetch_failure.hpp"
 
@@ -30,8 +31,10 @@ struct HttpFailure {
 };
 
 /// One exchange, waited for: certificates verified, no redirect followed, at most 64 KiB of answer.
-base::Result<HttpResponse, HttpFailure> send_and_wait(const HttpRequest& request,
-                                                      const std::string& ca_file);
+/// It is broken off when no time is left.
+base::Result<HttpResponse, HttpFailure> send_and_wait(
+    const HttpRequest& request, const std::string& ca_file,
+    const base::TimeLeft& time_left = base::no_hurry);
 
 /// `scheme://host[:port]` of a URL: what may be said of it, for user, path and query can be
 /// secrets. Nothing if it is no http or https URL.

@@ -33,7 +33,7 @@ public:
   std::optional<Refusal> open() {
     HttpRequest request = request_for("PUT", "/latest/api/token");
     request.headers = {"x-aliyun-ecs-metadata-token-ttl-seconds: 21600"};
-    const auto response = send_and_wait(request, "");
+    const auto response = send_and_wait(request, "", context_.options().time_left);
     // A service that took the connection and kept silent may still speak version 1: the answer
     // with the token does not get through to containers that are one hop away.
     if (!response && !response.error().was_connected) {
@@ -58,11 +58,11 @@ public:
   HttpResult read(const std::string& path) {
     HttpRequest request = request_for("GET", path);
     if (!token_.empty()) request.headers = {"x-aliyun-ecs-metadata-token: " + token_};
-    auto response = send_and_wait(request, "");
+    auto response = send_and_wait(request, "", context_.options().time_left);
     const bool is_well = response && response->status == 200;
     if (is_well || token_.empty() || !allows_v1_) return response;
     request.headers.clear();
-    return send_and_wait(request, "");
+    return send_and_wait(request, "", context_.options().time_left);
   }
 
   [[nodiscard]] Secrets secrets() const { return {token_}; }

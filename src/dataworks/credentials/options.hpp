@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/time_left.hpp"
 #include "base/utc_time.hpp"
 
 #include <chrono>
@@ -31,6 +32,7 @@ struct CredentialOptions {
   CredentialEndpoints endpoints{};
   std::chrono::milliseconds metadata_timeout{1000};   ///< of each request, and of its connection
   std::chrono::milliseconds external_timeout{60000};  ///< of the command of a profile
+  base::TimeLeft time_left = base::no_hurry;          ///< of whoever asks
 };
 
 }  // namespace syncledger::dataworks

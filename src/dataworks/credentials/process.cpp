@@ -28,6 +28,7 @@ using std::chrono::milliseconds;
 using SteadyTime = std::chrono::steady_clock::time_point;
 
 constexpr std::size_t longest_output = std::size_t{64} * 1024;
+constexpr milliseconds longest_look_away{500};
 /// For a killed program to be gone; one that hangs in the kernel, or is another user's, never is.
 constexpr milliseconds longest_dying{2000};
 
@@ -192,14 +193,16 @@ public:
 
   /// Its output up to its end. A child that it left behind may keep the pipe open for ever, so the
   /// end of the program counts and not that of the pipe. \throws std::runtime_error
-  std::string read_to_the_end(SteadyTime deadline) {
+  std::string read_to_the_end(SteadyTime deadline, const base::TimeLeft& time_left) {
     std::string output;
     for (bool has_ended = false; !has_ended;) {
       std::array<pollfd, 2> waited{{{output_.number(), POLLIN, 0}, {end_.number(), POLLIN, 0}}};
       const auto left =
           std::chrono::ceil<milliseconds>(deadline - std::chrono::steady_clock::now());
       if (left <= milliseconds{0}) throw std::runtime_error("it did not end in time");
-      if (poll(waited.data(), waited.size(), static_cast<int>(left.count())) < 0) continue;
+      if (base::is_too_late(time_left)) throw std::runtime_error("there was no time left for it");
+      const auto wait = std::min(left, longest_look_away);
+      if (poll(waited.data(), waited.size(), static_cast<int>(wait.count())) <= 0) continue;
       has_ended = (waited[1].revents & POLLIN) != 0;
       read_what_is_there(output);
     }
@@ -256,12 +259,12 @@ base::Result<std::vector<std::string>, std::string> split_command(std::string_vi
 
 base::Result<std::string, std::string> run_process(
     std::vector<std::string> words, milliseconds timeout, std::string_view input,
-    std::optional<std::vector<std::string>> environment) {
+    const base::TimeLeft& time_left, std::optional<std::vector<std::string>> environment) {
   try {
     const auto deadline = std::chrono::steady_clock::now() + timeout;
     Program program{std::move(words), std::move(environment)};
     Process process{program, input};
-    auto output = process.read_to_the_end(deadline);
+    auto output = process.read_to_the_end(deadline, time_left);
     const int status = process.wait();
     if (WIFSIGNALED(status))
       return Failure{"it was ended by signal " + std::to_string(WTERMSIG(status))};

@@ -52,7 +52,8 @@ base::Result<json, CredentialFailure> exchange_token(const Context& context,
                      "Authorization: Bearer " + sign_in.access_token};
   request.body = sign_in.body;
   request.through_proxy = !is_loopback(sign_in.endpoint);
-  return read_answer(send_and_wait(request, context.options().ca_file), {sign_in.access_token});
+  return read_answer(send_and_wait(request, context.options().ca_file, context.options().time_left),
+                     {sign_in.access_token});
 }
 
 bool has_ended(const SignIn& sign_in, base::UtcTime now) {

@@ -59,7 +59,8 @@ SessionResult ask_sts(const Context& context, const Endpoint& endpoint, const Ou
                       const Secrets& secrets) {
   HttpRequest request{what};
   request.through_proxy = !endpoint.is_loopback;
-  const auto answer = read_answer(send_and_wait(request, context.options().ca_file), secrets);
+  const auto answer = read_answer(
+      send_and_wait(request, context.options().ca_file, context.options().time_left), secrets);
   if (!answer) {
     const auto& [why, reason] = answer.error();
     const bool is_refused = reason == model::UnknownReason::forbidden;

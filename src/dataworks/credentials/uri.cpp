@@ -31,7 +31,8 @@ SessionResult fetch_from_uri(Context& context, const std::string& uri) {
   request.url = uri;
   request.through_proxy = !is_loopback(uri);
   const auto secrets = secrets_in(uri, *origin);
-  const auto answer = read_answer(send_and_wait(request, context.options().ca_file), secrets);
+  const auto answer = read_answer(
+      send_and_wait(request, context.options().ca_file, context.options().time_left), secrets);
   if (!answer) return broken(*origin + ": " + answer.error().why, answer.error().reason);
   const auto code = text_member(*answer, "Code");
   if (!code.empty() && code != "Success") return broken(*origin + ": Code is not Success");

@@ -92,6 +92,13 @@ TEST(ExternalProcess, ThatReadsNothingTakesAnyInput) {
   EXPECT_TRUE(output) << output.error();
 }
 
+TEST(ExternalProcess, IsKilledWhenNoTimeIsLeft) {
+  const auto output = run_process({"sleep", "600"}, std::chrono::minutes{10}, {},
+                                  [] { return std::optional{milliseconds{0}}; });
+  ASSERT_FALSE(output);
+  EXPECT_EQ("there was no time left for it", output.error());
+}
+
 TEST(ExternalProcess, OfEndlessOutputIsKilled) {
   EXPECT_EQ("error: it printed more than 64 KiB", outcome_of({"yes"}));
 }

@@ -55,7 +55,8 @@ class Watch {
 public:
   explicit Watch(Invocation& invocation)
       : invocation_(invocation),
-        ending_(invocation.surroundings(), [] { ServiceManager::alive(); }),
+        service_(invocation.surroundings().environment, [this] { say_deaf(); }),
+        ending_(invocation.surroundings(), [this] { say_alive(); }),
         sleeper_(ending_.sleeper()),
         crew_(std::make_unique<Crew>(invocation.afresh(), expected_)),
         due_(sleeper_.uptime()),
@@ -63,22 +64,30 @@ public:
 
   /// Until a signal says stop.
   void run() {
-    ServiceManager::ready();
+    service_.ready();
     do {
       make_pass();
       const auto next = schedule_.after(due_, sleeper_.uptime());
       say_skipped(next.skipped);
       due_ = next.due;
     } while (wait() != Wake::stop);
-    ServiceManager::stopping();
+    service_.stopping();
   }
 
 private:
   void make_pass() {
-    ServiceManager::alive();
+    say_alive();
     const int code = crew_->make_pass();
-    ServiceManager::status("last pass " + base::to_rfc3339(invocation_.surroundings().clock.now()) + ": " +
+    service_.status("last pass " + base::to_rfc3339(invocation_.surroundings().clock.now()) + ": " +
                     std::string{in_words(code)});
+  }
+
+  void say_alive() { service_.alive(sleeper_.uptime()); }
+
+  void say_deaf() {
+    invocation_.say("warn",
+                    "systemd does not read what this service tells it (at $NOTIFY_SOCKET); polling "
+                    "goes on, and what it has to know is told again");
   }
 
   /// Once for each time that it cannot keep up, not with every pass.
@@ -95,10 +104,9 @@ private:
   Wake wait() {
     for (;;) {
       const auto now = sleeper_.uptime();
-      const auto until =
-          service_.watchdog() ? std::min(due_, now + *service_.watchdog() / 2) : due_;
-      const auto wake = sleeper_.sleep_until(until);
-      ServiceManager::alive();
+      const auto wake =
+          sleeper_.sleep_until(std::min(due_, service_.next_word(now).value_or(due_)));
+      say_alive();
       if (wake == Wake::stop) return wake;
       if (wake == Wake::reload) read_configuration();
       if (wake == Wake::due && sleeper_.uptime() >= due_) return wake;
@@ -106,7 +114,7 @@ private:
   }
 
   void read_configuration() {
-    ServiceManager::reloading();
+    service_.reloading();
     try {
       crew_ = std::make_unique<Crew>(invocation_.afresh(), expected_);
       due_ = std::min(due_, sleeper_.uptime() + crew_->interval());
@@ -115,7 +123,7 @@ private:
     } catch (const UsageError& error) {
       invocation_.say("error", std::string{error.what()} + "; the configuration of before is kept");
     }
-    ServiceManager::ready();
+    service_.ready();
   }
 
   Invocation& invocation_;

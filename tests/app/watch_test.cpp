@@ -8,6 +8,7 @@
 #include <array>
 #include <atomic>
 #include <csignal>
+#include <cstddef>
 #include <deque>
 #include <functional>
 #include <sys/socket.h>
@@ -433,8 +434,13 @@ public:
     sockaddr_un address{};
     address.sun_family = AF_UNIX;
     path.copy(static_cast<char*>(address.sun_path), sizeof address.sun_path - 1);
+    auto length = static_cast<socklen_t>(sizeof address);
+    if (path.starts_with('@')) {  // no file: as long as is said, and beginning with a zero
+      address.sun_path[0] = '\0';
+      length = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + path.size());
+    }
     // The sockets API takes every kind of address as one.
-    if (bind(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
+    if (bind(socket_, reinterpret_cast<const sockaddr*>(&address), length) != 0) {
       throw std::system_error{errno, std::generic_category(), path};
     }
   }
@@ -458,9 +464,105 @@ public:
     }
   }
 
+  /// Puts in so much that there is no room for more, as if nobody had read for long.
+  void fill() const {
+    const int other = socket(AF_UNIX, SOCK_DGRAM | SOCK_NONBLOCK, 0);
+    sockaddr_un address{};
+    socklen_t length = sizeof address;
+    getsockname(socket_, reinterpret_cast<sockaddr*>(&address), &length);
+    while (sendto(other, "old", 3, 0, reinterpret_cast<const sockaddr*>(&address), length) >= 0) {
+    }
+    close(other);
+  }
+
+  /// All that nobody has read yet, a line for each word.
+  std::string unread() const {
+    std::string words;
+    std::array<char, 1024> text{};
+    for (;;) {
+      const auto size = recv(socket_, text.data(), text.size(), MSG_DONTWAIT);
+      if (size < 0) return words;
+      words.append(text.data(), static_cast<std::size_t>(size)) += '\n';
+    }
+  }
+
 private:
   int socket_;
 };
+
+/// systemd, of which nobody knows whether it reads.
+class SupervisedWatch : public WatchCommand {
+protected:
+  void SetUp() override {
+    WatchCommand::SetUp();
+    environment()["NOTIFY_SOCKET"] = path("notify");
+  }
+
+  [[nodiscard]] const NotifySocket& systemd() const { return systemd_; }
+
+  const std::string is_deaf =
+      "syncledger: systemd does not read what this service tells it (at $NOTIFY_SOCKET); polling "
+      "goes on, and what it has to know is told again\n";
+
+private:
+  NotifySocket systemd_{path("notify")};
+};
+
+TEST_F(SupervisedWatch, PollsOnIfNobodyReadsWhatItTellsSystemd) {
+  environment()["WATCHDOG_USEC"] = "60000000";
+  systemd().fill();
+  for (int second = 0; second < 601; ++second) then_sleep();
+  EXPECT_EQ(is_deaf, watch().err);
+  EXPECT_EQ("0 300 600\n", passes());
+}
+
+TEST_F(SupervisedWatch, TellsAgainWhatSystemdHadNoRoomFor) {
+  systemd().fill();
+  then([this] { systemd().unread(); }, Wake::due);
+  then(
+      [this] {
+        EXPECT_EQ("READY=1\nSTATUS=last pass 2026-11-01T00:00:00.000Z: all targets fetched\n",
+                  systemd().unread());
+      },
+      Wake::due);
+  EXPECT_EQ(is_deaf, watch().err);
+  EXPECT_EQ("STOPPING=1\n", systemd().unread());
+}
+
+TEST_F(SupervisedWatch, SaysThatItIsAliveOnlyAsOftenAsSystemdWantsToHearIt) {
+  then_sleep();
+  watch();
+  EXPECT_EQ(std::string::npos, systemd().unread().find("WATCHDOG"));
+  environment()["WATCHDOG_USEC"] = "1200000000";
+  then_sleep();
+  watch();
+  EXPECT_EQ(
+      "READY=1\nWATCHDOG=1\nSTATUS=last pass 2026-11-01T00:05:00.000Z: all targets fetched\n"
+      "WATCHDOG=1\nSTATUS=last pass 2026-11-01T00:10:00.000Z: all targets fetched\nSTOPPING=1\n",
+      systemd().unread());
+}
+
+TEST_F(SupervisedWatch, IsNotAliveForTheWatchdogOfAnotherProcess) {
+  environment()["WATCHDOG_USEC"] = "60000000";
+  environment()["WATCHDOG_PID"] = "1";
+  then_sleep();
+  watch();
+  EXPECT_EQ(std::string::npos, systemd().unread().find("WATCHDOG"));
+}
+
+TEST_F(SupervisedWatch, FindsSystemdUnderAnAbstractNameToo) {
+  const std::string name = "@syncledger-test-" + std::to_string(getpid());
+  const NotifySocket abstract{name};
+  environment()["NOTIFY_SOCKET"] = name;
+  watch();
+  EXPECT_EQ(0U, abstract.unread().find("READY=1\n"));
+}
+
+TEST_F(SupervisedWatch, NeedsNobodyWhoListens) {
+  environment()["NOTIFY_SOCKET"] = path("nobody");
+  EXPECT_EQ("", watch().err);
+  EXPECT_EQ("0\n", passes());
+}
 
 /// Six targets, asked one after the other after a signal to stop has come.
 class StoppedWatch : public WatchCommand {
@@ -507,10 +609,9 @@ TEST_F(StoppedWatch, AsksNobodyElseWhenTheAnswersMightComeTooLate) {
 
 TEST_F(StoppedWatch, DoesNotSayThatAllWereFetched) {
   const NotifySocket systemd{path("notify")};
-  setenv("NOTIFY_SOCKET", path("notify").c_str(), 1);  // libsystemd looks there itself
+  environment()["NOTIFY_SOCKET"] = path("notify");
   answers_take(milliseconds{1200});
   watch();
-  unsetenv("NOTIFY_SOCKET");
   EXPECT_NE(std::string::npos, systemd.next("STATUS").find("some targets could not be fetched"));
 }
 

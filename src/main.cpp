@@ -1,6 +1,7 @@
 #include "app/run.hpp"
 #include "base/descriptor.hpp"
 #include "base/environment.hpp"
+#include "base/patient_io.hpp"
 #include "store/parallel_reader.hpp"
 
 #include <iostream>
@@ -43,10 +44,14 @@ int main(int argc, char** argv) {
   syncledger::store::let_connections_run_in_parallel();
   std::ios::sync_with_stdio(false);
   const auto clock = make_clock();
+  // Whoever has the other end may have stopped to read: that must not stop a pass.
+  syncledger::base::PatientBuffer talk{STDERR_FILENO};
+  std::ostream err{&talk};
+  err << std::unitbuf;
   syncledger::app::Surroundings surroundings{
       std::cin,
       std::cout,
-      std::cerr,
+      err,
       isatty(STDOUT_FILENO) != 0,
       isatty(STDIN_FILENO) != 0 || isatty(STDERR_FILENO) != 0,
       terminal_width(),

@@ -1,6 +1,7 @@
 #include "app/log.hpp"
 
 #include "app/files.hpp"
+#include "base/patient_io.hpp"
 #include "base/text.hpp"
 
 #include <nlohmann/json.hpp>
@@ -8,9 +9,11 @@
 #include <spdlog/spdlog.h>
 
 #include <cerrno>
-#include <fstream>
+#include <fcntl.h>
 #include <iterator>
 #include <memory>
+#include <ostream>
+#include <unistd.h>
 
 namespace syncledger::app {
 
@@ -41,6 +44,45 @@ void write(std::ostream& out, const std::string& pattern, const std::string& lev
   logger.log(spdlog::level::from_str(level), text);
 }
 
+void write_line(std::ostream& out, const Surroundings& surroundings, LogFormat format,
+                const std::string& level, const std::string& message) {
+  if (format == LogFormat::json) {
+    write(out, "%v", level, json_line(surroundings, level, message));
+  } else {
+    write(out, "syncledger: %v", level, base::printable(message));
+  }
+  out.flush();
+}
+
+/// The file of --log-file, for a line at its end. Of a pipe that is full the line is lost at once:
+/// every line opens it anew, and would wait again.
+class LogFile {
+public:
+  explicit LogFile(const std::string& path)
+      : number_(open(path.c_str(),
+                     O_WRONLY | O_APPEND | O_CREAT | O_NONBLOCK | O_CLOEXEC | O_NOCTTY, 0666)),
+        error_(number_ < 0 ? errno : 0),
+        buffer_(number_, std::chrono::milliseconds{0}) {}
+
+  LogFile(const LogFile&) = delete;
+  LogFile& operator=(const LogFile&) = delete;
+
+  ~LogFile() {
+    if (number_ >= 0) close(number_);
+  }
+
+  /// Why it cannot be written, an errno; 0 if it can.
+  [[nodiscard]] int error() const { return error_; }
+
+  std::ostream& stream() { return stream_; }
+
+private:
+  int number_;
+  int error_;
+  base::PatientBuffer buffer_;
+  std::ostream stream_{&buffer_};
+};
+
 }  // namespace
 
 LogOptions log_options_of(const std::vector<std::string>& words) {
@@ -50,9 +92,8 @@ LogOptions log_options_of(const std::vector<std::string>& words) {
 
 void warn_unless_file_takes_lines(Surroundings& surroundings, const LogOptions& options) {
   if (options.file.empty()) return;
-  errno = 0;
-  if (std::ofstream{options.file, std::ios::app}) return;
-  const int error = errno;
+  const int error = LogFile{options.file}.error();
+  if (error == 0) return;
   log(surroundings, options, "warn",
       "cannot write the log " + options.file + because(error) +
           " (what goes there is lost: name another file with --log-file, or let this user write "
@@ -62,22 +103,27 @@ void warn_unless_file_takes_lines(Surroundings& surroundings, const LogOptions& 
 void log(Surroundings& surroundings, const LogOptions& options, const std::string& level,
          const std::string& message) {
   log_to_file(surroundings, options, level, message);
-  if (options.format == LogFormat::json) {
-    write(surroundings.err, "%v", level, json_line(surroundings, level, message));
-  } else {
-    write(surroundings.err, "syncledger: %v", level, base::printable(message));
+  auto& err = surroundings.err;
+  err.clear();
+  if (surroundings.lost_lines > 0) {
+    write_line(err, surroundings, options.format, "warn",
+               base::counted(static_cast<std::int64_t>(surroundings.lost_lines), "line", "lines") +
+                   " before this one could not be written here: nobody read them in time");
+    if (err) surroundings.lost_lines = 0;
   }
+  write_line(err, surroundings, options.format, level, message);
+  if (!err) ++surroundings.lost_lines;
 }
 
 void log_to_file(const Surroundings& surroundings, const LogOptions& options,
                  const std::string& level, const std::string& message) {
   if (options.file.empty()) return;
-  std::ofstream file{options.file, std::ios::app};
+  LogFile file{options.file};
   if (options.format == LogFormat::json) {
-    write(file, "%v", level, json_line(surroundings, level, message));
+    write(file.stream(), "%v", level, json_line(surroundings, level, message));
   } else {
     // The time is that of the passes, which may be replayed.
-    write(file, base::to_rfc3339(surroundings.clock.now()) + " %l: %v", level,
+    write(file.stream(), base::to_rfc3339(surroundings.clock.now()) + " %l: %v", level,
           base::printable(message));
   }
 }

@@ -4,6 +4,7 @@
 #include "base/time_left.hpp"
 #include "base/utc_time.hpp"
 
+#include <cstddef>
 #include <functional>
 #include <istream>
 #include <memory>
@@ -30,6 +31,7 @@ struct Surroundings {
   };
   bool err_is_terminal = false;  ///< somebody watches what it says
   base::TimeLeft time_left = base::no_hurry;  ///< of a pass, once it is told to stop (Ending)
+  std::size_t lost_lines = 0;                 ///< of `err` since the last one that was read
 };
 
 /// Runs one command line (without the program's name) and returns the exit code of contract

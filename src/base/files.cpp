@@ -2,6 +2,7 @@
 
 #include "base/descriptor.hpp"
 #include "base/hex.hpp"
+#include "base/patient_io.hpp"
 #include "base/unfinished_file.hpp"
 
 #include <array>
@@ -16,10 +17,6 @@
 namespace syncledger::base {
 namespace {
 
-Failure<std::string> reason() {
-  return Failure{std::generic_category().message(errno)};
-}
-
 void require(bool done, const std::string& path) {
   if (!done) throw std::system_error{errno, std::generic_category(), path};
 }
@@ -29,19 +26,11 @@ void require(bool done, const std::string& path) {
 // Not by streams: iterators over their buffers throw what the disk reports, and the streams
 // themselves do not say it.
 Result<std::string, std::string> read_file(const std::string& path, Links links) {
-  // Nobody waits for a pipe that somebody may have laid there.
-  const int flags = links == Links::refuse ? O_NOFOLLOW | O_NONBLOCK : 0;
-  const Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC | flags)};
-  if (!file.is_open()) return reason();
-  std::string text;
-  std::array<char, 65536> part{};
-  for (;;) {
-    const auto size = ::read(file.number(), part.data(), part.size());
-    if (size < 0 && errno == EINTR) continue;
-    if (size < 0) return reason();
-    if (size == 0) return text;
-    text.append(part.data(), static_cast<std::size_t>(size));
-  }
+  const int flags = links == Links::refuse ? O_NOFOLLOW : 0;
+  // Without O_NONBLOCK, opening a pipe waits for somebody who writes.
+  const Descriptor file{::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC | flags)};
+  if (!file.is_open()) return Failure{std::generic_category().message(errno)};
+  return read_to_the_end(file.number());
 }
 
 std::string folder_of(const std::string& path) {

@@ -10,8 +10,8 @@ namespace syncledger::base {
 
 enum class Links { follow, refuse };
 
-/// All of a file, a pipe too; if it cannot be read to its end, the system's reason:
-/// `Permission denied`. Nothing that a disk does makes it throw.
+/// All of a file, a pipe too unless nobody writes into it for half a minute; if it cannot be read
+/// to its end, the system's reason: `Permission denied`. Nothing that a disk does makes it throw.
 /// \param links whether a path that is a symbolic link leads anywhere
 Result<std::string, std::string> read_file(const std::string& path, Links links = Links::follow);
 

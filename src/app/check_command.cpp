@@ -72,10 +72,11 @@ Verdict judge(const Health& health, const std::optional<milliseconds>& age, cons
                                      health.failing_fetches.begin()->first +
                                      (health.failing_fetches.size() > 1 ? " ...)" : ")"));
   }
-  if (health.waiting_passes > 0) {
-    verdict.find(State::warning, base::counted(health.waiting_passes, "pass waits", "passes wait") +
-                                     " in the spool");
+  if (const auto waiting = health.waiting_passes.value_or(0); waiting > 0) {
+    verdict.find(State::warning,
+                 base::counted(waiting, "pass waits", "passes wait") + " in the spool");
   }
+  if (!health.spool_problem.empty()) verdict.find(State::warning, health.spool_problem);
   for (const auto& [name, state] : health.channels) {
     if (state.failed_attempts > 0)
       verdict.find(State::warning, "channel " + name + " cannot be told");
@@ -106,7 +107,8 @@ std::string performance_data(const Health& health, const std::optional<milliseco
   data += "targets=" + std::to_string(targets) + ";;;0";
   data += " failing_fetches=" + std::to_string(sum(health.failing_fetches)) + ";;;0";
   data += " open_failures=" + std::to_string(sum(health.open_failures)) + ";;;0";
-  data += " waiting_passes=" + std::to_string(health.waiting_passes) + ";;;0";
+  if (health.waiting_passes)
+    data += " waiting_passes=" + std::to_string(*health.waiting_passes) + ";;;0";
   data += " size=" + std::to_string(health.bytes) + "B;;;0";
   return data;
 }

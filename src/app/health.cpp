@@ -62,9 +62,13 @@ Health health(Invocation& invocation) {
   health.passes = store::last_passes(*file);
   health.failing_fetches = store::failing_fetches(*file);
   health.channels = store::channel_states(*file);
-  health.quotas = quota_use(invocation.settings(), file, now);
   health.bytes = store::size_in_bytes(*file);
-  health.waiting_passes = static_cast<std::int64_t>(Spool{path}.count());
+  try {
+    health.waiting_passes = static_cast<std::int64_t>(Spool{path}.count());
+  } catch (const store::StoreError& error) {
+    health.spool_problem = error.what();
+  }
+  if (health.waiting_passes) health.quotas = quota_use(invocation.settings(), file, now);
   count_targets(health, report_on(path, "status", now));
   // A window ends before its end: what the last pass saw just now belongs to this one.
   count_failures(health, report_on(path, "failures", now + std::chrono::milliseconds{1}));

@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -31,7 +32,8 @@ struct Health {
   std::vector<QuotaUse> quotas;
   std::map<std::string, store::ChannelState> channels;  ///< of notifications, by name
   std::int64_t bytes = 0;                               ///< of the history file
-  std::int64_t waiting_passes = 0;                      ///< in the spool
+  std::optional<std::int64_t> waiting_passes;           ///< in the spool, if it can be listed
+  std::string spool_problem;  ///< why it cannot; `quotas` are not known then either
 };
 
 /// \throws store::StoreError, UsageError

@@ -5,6 +5,8 @@ namespace syncledger::app {
 Logbook::Logbook(const std::string& database, const base::Clock& clock,
                  std::chrono::milliseconds busy_timeout, const base::TimeLeft& time_left)
     : clock_(clock), spool_(database) {
+  // What waits there comes first: without knowing it nothing is fetched, let alone recorded.
+  static_cast<void>(spool_.count());
   try {
     history_.emplace(
         store::HistoryFile::open_for_writing(database, clock, busy_timeout, time_left));

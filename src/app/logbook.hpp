@@ -19,7 +19,7 @@ namespace syncledger::app {
 class Logbook {
 public:
   /// Opens the history. \throws store::StoreError if that will not be mended by waiting: it is not
-  /// a history, or may not be written
+  /// a history, or may not be written; or the spool cannot be listed
   /// \param time_left limits busy_timeout
   Logbook(const std::string& database, const base::Clock& clock,
           std::chrono::milliseconds busy_timeout = store::default_busy_timeout,

@@ -78,8 +78,10 @@ void expose_passes(Exposition& to, const Health& health) {
     to.gauge("last_pass_duration_seconds", "How long it took.");
     to.sample(std::chrono::duration<double>(*finished_at - *started_at).count());
   }
-  to.gauge("waiting_passes", "Passes in the spool, since the history does not take them.");
-  to.sample(health.waiting_passes);
+  if (health.waiting_passes) {
+    to.gauge("waiting_passes", "Passes in the spool, since the history does not take them.");
+    to.sample(*health.waiting_passes);
+  }
 }
 
 void expose_targets(Exposition& to, const Health& health) {

@@ -23,8 +23,12 @@ namespace fs = std::filesystem;
 constexpr std::string_view ending = ".ndjson";
 constexpr std::size_t number_digits = 8;
 
-/// \throws BadLine that names the line, store::StoreError
+/// \throws BadLine that names the line, also for a folder, a link, a pipe and the like;
+/// store::StoreError
 SpooledPass pass_in(const std::string& path) {
+  std::error_code ignored;
+  const auto status = fs::symlink_status(path, ignored);
+  if (fs::exists(status) && !fs::is_regular_file(status)) throw BadLine("it is not a file");
   const auto fail = [&](int error) {
     throw store::StoreError("cannot read " + path + " of the spool" + because(error) +
                                 " (check that this user may read it, and the disk)",
@@ -39,6 +43,19 @@ SpooledPass pass_in(const std::string& path) {
     fail(error.code().value());
     throw;
   }
+}
+
+/// Out of the way, under a name that nothing has. \returns that name \throws store::StoreError
+std::string put_aside(const std::string& path) {
+  std::string aside = path + ".bad";
+  std::error_code error;
+  for (int number = 2; fs::exists(fs::symlink_status(aside, error)); ++number)
+    aside = path + ".bad" + std::to_string(number);
+  fs::rename(path, aside, error);
+  if (!error) return aside;
+  throw store::StoreError("cannot rename " + path + ", which is no pass: " + error.message() +
+                          " (check that its folder can be written, or move it away)");
+}
 }
 
 /// `00000001-0123456789abcdef.ndjson`: a number that keeps the order, and a name that no other has.
@@ -75,6 +92,12 @@ std::vector<std::string> Spool::names() const {
        entry.increment(error)) {
     auto name = entry->path().filename().string();
     if (name.ends_with(ending)) found.push_back(std::move(name));
+  }
+  const bool is_there =
+      error != std::errc::no_such_file_or_directory && error != std::errc::not_a_directory;
+  if (error && is_there) {
+    throw store::StoreError("cannot list the spool " + folder_ + ": " + error.message() +
+                            " (older passes may wait there: let this user read and write it)");
   }
   std::sort(found.begin(), found.end());
   return found;
@@ -119,9 +142,10 @@ std::size_t Spool::record_all(store::Recorder& recorder, const Listener& listene
         listener.recorded(*summary, pass.observations);
       }
     } catch (const BadLine& bad) {
-      std::error_code ignored;
-      fs::rename(path, path + ".bad", ignored);
-      listener.damaged(path + ".bad: " + bad.what());
+      listener.damaged(put_aside(path) + ": " + bad.what());
+      continue;
+    } catch (const store::BrokenRule& broken) {
+      listener.damaged(put_aside(path) + ": " + broken.what());
       continue;
     }
     try {

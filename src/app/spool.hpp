@@ -19,6 +19,9 @@ public:
 
   [[nodiscard]] const std::string& folder() const { return folder_; }
 
+  // What looks into the folder throws a store::StoreError if it cannot be listed: nobody knows then
+  // what waits there, and nothing newer may overtake it.
+
   /// Whether passes are waiting.
   [[nodiscard]] bool is_empty() const { return names().empty(); }
 
@@ -36,7 +39,7 @@ public:
   /// Whom record_all() tells what comes of each file, at once: it may not get to its end.
   struct Listener {
     std::function<void(const store::RecordSummary&, std::span<const model::Observation>)> recorded;
-    std::function<void(const std::string&)> damaged;  ///< what was no pass is now `NAME.bad: why`
+    std::function<void(const std::string&)> damaged;  ///< what is no pass is now `NAME.bad: why`
   };
 
   /// Records the waiting passes, the oldest first, and removes each once it is in the history.

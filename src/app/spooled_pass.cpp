@@ -40,6 +40,16 @@ json call_line(const store::CallCount& count) {
           {"exhausted_at", time_or_null(count.exhausted_at)}};
 }
 
+/// Of what was counted, e.g. calls: enough for any day, and far from where sums overflow.
+constexpr std::int64_t largest_count = 1'000'000'000'000;
+
+std::int64_t count_of(const json& line, const char* name) {
+  const auto count = number_of(line, name);
+  if (count < 0 || count > largest_count)
+    throw BadLine("\"" + std::string{name} + "\" cannot be " + std::to_string(count));
+  return count;
+}
+
 const json& array_of(const json& line, const char* name) {
   const json& value = member_of(line, name);
   if (!value.is_array()) throw BadLine("\"" + std::string{name} + "\" is not a list");
@@ -55,9 +65,9 @@ store::TrackedTarget parse_target_line(const json& line) {
 }
 
 store::CallCount parse_call_line(const json& line) {
-  store::CallCount count{text_of(line, "account"),     text_of(line, "region_id"),
-                         text_of(line, "day"),         number_of(line, "calls"),
-                         number_of(line, "throttled"), std::nullopt};
+  store::CallCount count{text_of(line, "account"),    text_of(line, "region_id"),
+                         text_of(line, "day"),        count_of(line, "calls"),
+                         count_of(line, "throttled"), std::nullopt};
   if (!member_of(line, "exhausted_at").is_null())
     count.exhausted_at = time_of(line, "exhausted_at");
   return count;

@@ -32,6 +32,11 @@ const char* advice_for(int primary_code) {
   }
 }
 
+bool is_of_a_rule(int primary_code) {
+  return primary_code == SQLITE_CONSTRAINT || primary_code == SQLITE_MISMATCH ||
+         primary_code == SQLITE_TOOBIG;
+}
+
 StoreError::Duration duration_of(int primary_code) {
   switch (primary_code) {
     case SQLITE_BUSY:
@@ -53,9 +58,10 @@ void rethrow_as_store_error(const std::string& doing, const std::string& path) {
     throw;
   } catch (const SQLite::Exception& error) {
     const int primary_code = error.getErrorCode() & 0xff;
-    throw StoreError("cannot " + doing + " " + path + ": " + error.what() + " (" +
-                         advice_for(primary_code) + ")",
-                     duration_of(primary_code));
+    const auto line = "cannot " + doing + " " + path + ": " + error.what();
+    const auto with_advice = line + " (" + advice_for(primary_code) + ")";
+    if (is_of_a_rule(primary_code)) throw BrokenRule{with_advice};
+    throw StoreError(with_advice, duration_of(primary_code));
   }
 }
 

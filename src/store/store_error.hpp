@@ -24,6 +24,13 @@ private:
   Duration duration_;
 };
 
+/// What was to be written breaks a rule of the schema: that would be the same on any other day, and
+/// with any other file.
+class BrokenRule : public StoreError {
+public:
+  using StoreError::StoreError;
+};
+
 /// Translates the exception in flight. Precondition: called from a catch block. Rethrows what is
 /// not of SQLite unchanged.
 /// \param doing what was tried, to follow "cannot": `open`, `record the pass in`

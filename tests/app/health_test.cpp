@@ -75,6 +75,14 @@ TEST_F(Metrics, LeaveOutWhatNobodyKnows) {
   EXPECT_NE("", sample("database_size_bytes"));
 }
 
+TEST_F(Metrics, LeaveOutWhatTheSpoolWouldSayIfItCannotBeListed) {
+  collect();
+  EXPECT_EQ("0", sample("waiting_passes"));
+  fs::create_symlink(database() + ".spool", database() + ".spool");
+  EXPECT_EQ("", sample("waiting_passes"));
+  EXPECT_EQ("", sample(R"(calls_used{account="default",region="cn-shanghai"})"));
+}
+
 TEST_F(Metrics, GiveTheShareOfTimeThatNoPollSpeaksFor) {
   collect();
   clock().advance(minutes{5});
@@ -204,6 +212,15 @@ TEST_F(Check, MindsFailuresOfTasksIfAsked) {
   expect_check(0, "SYNCLEDGER OK - last success 0s ago");
   expect_check(2, "SYNCLEDGER CRITICAL - last success 0s ago, 2 failures of tasks not over",
                {"--tasks"});
+}
+
+TEST_F(Check, WarnsOfASpoolInWhichPassesMayWaitUnseen) {
+  collect();
+  fs::create_symlink(database() + ".spool", database() + ".spool");
+  expect_check(1, "SYNCLEDGER WARNING - last success 0s ago, cannot list the spool " + database() +
+                      ".spool: Too many levels of symbolic links (older passes may wait there: let "
+                      "this user read and write it)");
+  EXPECT_EQ(std::string::npos, run({"check"}).out.find("waiting_passes="));
 }
 
 TEST_F(Check, DoesNotKnowWithoutAHistory) {

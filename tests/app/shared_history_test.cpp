@@ -2,6 +2,7 @@
 #include "app/exit_code.hpp"
 #include "app/lock_file.hpp"
 #include "support/crashed_history.hpp"
+#include "support/plain_user.hpp"
 #include "support/raw_server.hpp"
 #include "support/snapshot_lines.hpp"
 #include "support/vfs_shim.hpp"
@@ -53,6 +54,12 @@ protected:
     std::vector<std::string> arguments{"collect"};
     arguments.insert(arguments.end(), options.begin(), options.end());
     return run(arguments);
+  }
+
+  /// Of another user, in the spool.
+  void make_unreadable_file(const std::string& name) const {
+    fs::create_directories(database() + ".spool");
+    fs::permissions(write_file("history.db.spool/" + name, ""), fs::perms::none);
   }
 
   /// A pass that records those that waited in the spool, too, and says so.
@@ -127,15 +134,17 @@ TEST_F(SharedHistory, WhatAPassThatWaitedFoundIsSaidWhenItIsRecorded) {
 
 TEST_F(SharedHistory, PassesQueueUpBehindOneThatCannotBeRead) {
   collect();
-  fs::create_directories(database() + ".spool/00000001-unreadable.ndjson");
+  make_unreadable_file("00000001-unreadable.ndjson");
+  const testing::PlainUser user;
   clock().advance(minutes{5});
   const auto outcome = run({"collect"});
   EXPECT_EQ(exit_code::failed, outcome.exit_code);
-  EXPECT_EQ("syncledger: cannot read " + database() +
-                ".spool/00000001-unreadable.ndjson of the spool: Is a directory (check that this "
-                "user may read it, and the disk); what the pass fetched is kept in " +
-                database() + ".spool until the next one records it\n",
-            run({"collect", "--verbose"}).err);
+  EXPECT_EQ(
+      "syncledger: cannot read " + database() +
+          ".spool/00000001-unreadable.ndjson of the spool: Permission denied (check that this "
+          "user may read it, and the disk); what the pass fetched is kept in " +
+          database() + ".spool until the next one records it\n",
+      run({"collect", "--verbose"}).err);
   EXPECT_EQ(6U, server().counters().requests);
   fs::remove(database() + ".spool/00000001-unreadable.ndjson");
   clock().advance(minutes{5});
@@ -144,12 +153,47 @@ TEST_F(SharedHistory, PassesQueueUpBehindOneThatCannotBeRead) {
 
 TEST_F(SharedHistory, AFileOfTheSpoolThatIsPutAsideIsReportedWhateverComesAfterIt) {
   collect();
-  fs::create_directories(database() + ".spool/00000002-unreadable.ndjson");
+  make_unreadable_file("00000002-unreadable.ndjson");
+  const testing::PlainUser user;
   write_file("history.db.spool/00000001-damaged.ndjson", "{\n");
   const auto said = run({"collect"}).err;
   EXPECT_TRUE(said.starts_with("syncledger: a file of the spool is damaged and was put aside as " +
                                database() + ".spool/00000001-damaged.ndjson.bad: line 1: "))
       << said;
+}
+
+/// A folder of another user, or a disk that fails: older passes may wait there.
+TEST_F(SharedHistory, WithASpoolThatCannotBeListedNobodyIsAskedAndThatIsSaid) {
+  collect();
+  clock().advance(minutes{5});
+  EXPECT_EQ(exit_code::failed, collect_on_a_full_disk().exit_code);
+  fs::permissions(database() + ".spool", fs::perms::none);
+  {
+    const testing::PlainUser user;
+    const auto cannot = "syncledger: cannot list the spool " + database() +
+                        ".spool: Permission denied (older passes may wait there: let this user "
+                        "read and write it)\n";
+    const auto asked = server().counters().requests;
+    const auto first = run({"collect"});
+    EXPECT_EQ(exit_code::failed, first.exit_code);
+    EXPECT_EQ(cannot, first.err);
+    const auto second = run({"collect"});
+    EXPECT_EQ(exit_code::failed, second.exit_code);
+    EXPECT_EQ("", second.err);
+    EXPECT_EQ(asked, server().counters().requests);
+    EXPECT_EQ(exit_code::failed, collect_on_a_full_disk().exit_code);
+    for (const std::vector<std::string>& command :
+         {std::vector<std::string>{"import", "-"}, {"budget"}}) {
+      const auto outcome = run(command);
+      EXPECT_EQ(exit_code::failed, outcome.exit_code);
+      EXPECT_EQ(cannot, outcome.err);
+    }
+  }
+  fs::permissions(database() + ".spool", fs::perms::owner_all);
+  clock().advance(minutes{5});
+  EXPECT_EQ(exit_code::all_well, run({"collect"}).exit_code);
+  EXPECT_EQ("0\n300\n600\n",
+            query("SELECT (started_at - 1793491200000) / 1000 FROM passes ORDER BY id"));
 }
 
 TEST_F(SharedHistory, CallsOfAPassThatWaitsComeOutOfTheBudget) {

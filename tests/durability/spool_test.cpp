@@ -1,6 +1,6 @@
-#include "app/logbook.hpp"
 #include "app/spool.hpp"
 
+#include "app/logbook.hpp"
 #include "durability/pass_workload.hpp"
 #include "support/temporary_directory.hpp"
 #include "support/vfs_shim.hpp"
@@ -13,7 +13,12 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
+#include <set>
+#include <sys/resource.h>
 #include <sys/stat.h>
+#include <unistd.h>
+#include <utility>
 #include <vector>
 
 namespace syncledger::testing {
@@ -57,6 +62,31 @@ protected:
 private:
   TemporaryDirectory folder_;
 };
+
+/// No file can be opened while one lives.
+class NoMoreFiles {
+public:
+  NoMoreFiles() {
+    getrlimit(RLIMIT_NOFILE, &before_);
+    const int lowest = dup(STDERR_FILENO);
+    close(lowest);
+    const rlimit none{static_cast<rlim_t>(lowest), before_.rlim_max};
+    setrlimit(RLIMIT_NOFILE, &none);
+  }
+
+  NoMoreFiles(const NoMoreFiles&) = delete;
+  NoMoreFiles& operator=(const NoMoreFiles&) = delete;
+
+  ~NoMoreFiles() { setrlimit(RLIMIT_NOFILE, &before_); }
+
+private:
+  rlimit before_{};
+};
+
+std::string contents(const std::string& path) {
+  std::ifstream file{path};
+  return {std::istreambuf_iterator<char>{file}, {}};
+}
 
 /// Everything that a history says, how its passes came there apart.
 std::string contents_of(const std::string& database) {
@@ -195,6 +225,71 @@ TEST_F(TheSpool, PutsAsideWhatIsDamagedAndGoesOn) {
   record(4);
   EXPECT_EQ((std::set<int>{1, 3, 4}), whole_passes(database()));
   EXPECT_EQ(std::vector<std::string>{damaged + ".bad"}, spooled_files());
+}
+
+/// What parses, but cannot be recorded.
+TEST_F(TheSpool, PutsAsideWhatBreaksARuleOfTheSchema) {
+  record(1);
+  const std::vector<std::pair<std::string, std::string>> damages{
+      {R"("gap_after_ms":900000)", R"("gap_after_ms":0)"},
+      {R"("gap_after_ms":900000)", R"("gap_after_ms":-900000)"},
+      {R"("calls":3)", R"("calls":-3)"},
+      {R"("calls":3)", R"("calls":9223372036854775807)"},
+      {R"("throttled":0)", R"("throttled":-1)"}};
+  int number = 1;
+  std::set<int> whole{1};
+  for (const auto& [right, wrong] : damages) {
+    keep(++number);
+    const auto damaged = spooled_files().back();
+    auto text = contents(damaged);
+    ASSERT_NE(std::string::npos, text.find(right)) << text;
+    text.replace(text.find(right), right.size(), wrong);
+    std::ofstream{damaged} << text;
+    keep(++number);
+    whole.insert(number);
+    record(++number);
+    whole.insert(number);
+    EXPECT_EQ(whole, whole_passes(database())) << wrong;
+    EXPECT_TRUE(fs::remove(damaged + ".bad")) << wrong;
+  }
+}
+
+TEST_F(TheSpool, PutsAsideWhatIsNotAFile) {
+  record(1);
+  keep(2);
+  const auto spool = database() + ".spool/";
+  fs::create_directories(spool + "00000000-a.ndjson/sub");
+  fs::create_directories(spool + "00000000-a.ndjson.bad/sub");
+  ASSERT_EQ(0, mkfifo((spool + "00000000-b.ndjson").c_str(), 0600));
+  fs::create_symlink("/dev/zero", spool + "00000000-c.ndjson");
+  fs::create_symlink("nowhere", spool + "00000000-d.ndjson");
+  fs::create_symlink(spooled_files().back(), spool + "00000000-e.ndjson");
+  record(3);
+  EXPECT_EQ((std::set<int>{1, 2, 3}), whole_passes(database()));
+  EXPECT_EQ(
+      (std::vector<std::string>{spool + "00000000-a.ndjson.bad", spool + "00000000-a.ndjson.bad2",
+                                spool + "00000000-b.ndjson.bad", spool + "00000000-c.ndjson.bad",
+                                spool + "00000000-d.ndjson.bad", spool + "00000000-e.ndjson.bad"}),
+      spooled_files());
+}
+
+/// Who may list everything, such as root, cannot be kept from it by permissions: instead the folder
+/// cannot be opened for want of descriptors.
+TEST_F(TheSpool, ThatCannotBeListedLetsNothingNewerOvertake) {
+  record(1);
+  keep(2);
+  {
+    const NoMoreFiles none;
+    const auto report = make_pass(database(), 3);
+    EXPECT_EQ(Outcome::refused, report.outcome);
+    EXPECT_EQ("cannot list the spool " + database() +
+                  ".spool: Too many open files (older passes may wait there: let this user read "
+                  "and write it)",
+              report.line);
+  }
+  EXPECT_EQ((std::set<int>{1}), whole_passes(database()));
+  record(4);
+  EXPECT_EQ((std::set<int>{1, 2, 4}), whole_passes(database()));
 }
 
 TEST_F(TheSpool, TakesThePassThatHasNoTimeLeftToWaitForAnotherWriter) {

@@ -49,7 +49,8 @@ ssize_t HttpConnection::read(char* bytes, std::size_t size) {
 
 ssize_t HttpConnection::write(const char* bytes, std::size_t size) {
   if (given_up_ || !is_writable()) return -1;
-  return send(socket_, bytes, size, MSG_NOSIGNAL);
+  // As much as there is room for: a client that does not read must not keep the thread.
+  return send(socket_, bytes, size, MSG_NOSIGNAL | MSG_DONTWAIT);
 }
 
 /// The address does not matter, for all clients are on this machine: the socket is what tells

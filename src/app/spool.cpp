@@ -56,7 +56,6 @@ std::string put_aside(const std::string& path) {
   throw store::StoreError("cannot rename " + path + ", which is no pass: " + error.message() +
                           " (check that its folder can be written, or move it away)");
 }
-}
 
 /// `00000001-0123456789abcdef.ndjson`: a number that keeps the order, and a name that no other has.
 std::string name_after(const std::vector<std::string>& names) {

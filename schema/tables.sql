@@ -1,4 +1,4 @@
--- The base tables of a syncledger history file, schema version 2. Times are Unix milliseconds, UTC.
+-- The base tables of a syncledger history file, schema version 3. Times are Unix milliseconds, UTC.
 -- What people read are the views in schema/views/. How a file got here: migrations/.
 
 CREATE TABLE targets (
@@ -29,6 +29,8 @@ CREATE TABLE passes (
   clock_skew_ms    INTEGER,         -- this machine's clock minus the service's Date header
   clock_set_back_ms INTEGER CHECK (clock_set_back_ms > 0), -- how far the clock lay behind what was already recorded
   spooled_as       TEXT,            -- its file in the spool, if the history could not be written then (docs/durability.md)
+  dated_by         TEXT    NOT NULL DEFAULT 'machine' CHECK (dated_by IN ('machine', 'service')), -- whose clock its times are by:
+                                    -- the service's, if this machine's was more than a minute off
   CHECK (finished_at IS NOT NULL OR (snapshots = 0 AND failures = 0 AND changes = 0))
 ) STRICT;
 
@@ -226,6 +228,21 @@ CREATE INDEX notifications_open ON notifications (target_id) WHERE ended_at IS N
 CREATE INDEX notifications_waiting ON notifications (channel) WHERE start_sent_at IS NULL
                                                                  OR (ended_at IS NOT NULL AND end_sent_at IS NULL);
 
+CREATE TABLE misfiled_rows (
+  -- What was filed at a wrong time, each row as it was before `db check --repair` brought it to its time or put it aside.
+  -- A row is never changed nor deleted.
+  id           INTEGER PRIMARY KEY, -- in the order in which they were found
+  table_name   TEXT    NOT NULL CHECK (table_name IN ('passes', 'nodes', 'solutions', 'step_results', 'fetch_failures')),
+                                    -- where it was
+  row_id       INTEGER NOT NULL,    -- its id there
+  target_id    INTEGER REFERENCES targets (id), -- whose; null for a pass
+  row          TEXT    NOT NULL CHECK (json_valid(row)), -- its columns, as a JSON object
+  body         ANY,                 -- the raw body of its first snapshot, as in payloads
+  is_restored  INTEGER NOT NULL CHECK (is_restored IN (0, 1)), -- 1: its table says the same at the right time; 0: its time is
+                                    -- not known, and it is nowhere but here
+  repaired_at  INTEGER NOT NULL     -- when, by the clock of the machine that did it
+) STRICT;
+
 -- Wrong histories are impossible, whoever writes: intervals are appended in order, one open at a time, without
 -- overlap, and a closed interval stays as it is. Whoever tries to change one loses the whole transaction: if it were the
 -- statement only, SQLite would have to keep every page of each UPDATE as it was.
@@ -328,4 +345,14 @@ END;
 CREATE TRIGGER annotations_are_kept BEFORE DELETE ON annotations
 BEGIN
   SELECT RAISE(ABORT, 'annotations: they are taken back, but never deleted');
+END;
+
+CREATE TRIGGER misfiled_rows_stay BEFORE UPDATE ON misfiled_rows
+BEGIN
+  SELECT RAISE(ABORT, 'misfiled_rows: they are evidence and never changed');
+END;
+
+CREATE TRIGGER misfiled_rows_are_kept BEFORE DELETE ON misfiled_rows
+BEGIN
+  SELECT RAISE(ABORT, 'misfiled_rows: they are evidence and never deleted');
 END;

@@ -6,16 +6,16 @@ FROM targets;
 
 CREATE TEMP VIEW checked_rows AS
 WITH rows AS (
-  SELECT 'nodes' AS table_name, id, target_id, '' AS step_key, first_seen, last_seen, end_reason, payload_id
+  SELECT 'nodes' AS table_name, id, target_id, '' AS step_key, first_seen, last_seen, observations, end_reason, payload_id
   FROM nodes
   UNION ALL
-  SELECT 'solutions', id, target_id, '', first_seen, last_seen, end_reason, payload_id
+  SELECT 'solutions', id, target_id, '', first_seen, last_seen, observations, end_reason, payload_id
   FROM solutions
   UNION ALL
-  SELECT 'step_results', id, target_id, step_key, first_seen, last_seen, end_reason, payload_id
+  SELECT 'step_results', id, target_id, step_key, first_seen, last_seen, observations, end_reason, payload_id
   FROM step_results
   UNION ALL
-  SELECT 'fetch_failures', id, target_id, '', first_seen, last_seen, end_reason, payload_id
+  SELECT 'fetch_failures', id, target_id, '', first_seen, last_seen, attempts, end_reason, payload_id
   FROM fetch_failures
 )
 SELECT r.*,

@@ -7,8 +7,7 @@ WITH latest AS (
 SELECT 'error' AS severity,
        r.words || CASE WHEN r.end_reason IS NULL THEN ': is open, though the latest snapshot does not hold the step'
                        ELSE ': was ended by "absent", but no later snapshot exists' END AS finding,
-       CASE WHEN r.end_reason IS NULL
-            THEN 'UPDATE step_results SET end_reason = ''absent'' WHERE id = ' || r.id || ';' END AS repair
+       r.end_reason IS NULL AS is_repairable
 FROM checked_rows AS r
 LEFT JOIN latest AS l ON l.target_id = r.target_id
 WHERE r.table_name = 'step_results'

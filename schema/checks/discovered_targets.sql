@@ -5,7 +5,7 @@ SELECT 'error' AS severity,
          WHEN t.task_type <> 'DI_REALTIME' THEN ': is among the discovered targets, which are all real-time'
          ELSE ': was found in a workspace that was never listed'
        END AS finding,
-       NULL AS repair
+       0 AS is_repairable
 FROM discovered_targets AS d
 JOIN checked_targets AS t ON t.target_id = d.target_id
 JOIN targets AS i ON i.id = d.target_id

@@ -1,7 +1,7 @@
 -- Is a failing stretch over as soon as a snapshot of its target arrived?
 SELECT 'error' AS severity,
        f.words || ': is open, though a later snapshot exists' AS finding,
-       'UPDATE fetch_failures SET end_reason = ''recovered'' WHERE id = ' || f.id || ';' AS repair
+       1 AS is_repairable
 FROM checked_rows AS f
 WHERE f.table_name = 'fetch_failures' AND f.end_reason IS NULL AND f.next_first_seen IS NULL
   AND EXISTS (SELECT 1 FROM checked_rows AS s

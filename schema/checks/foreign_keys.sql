@@ -2,7 +2,6 @@
 SELECT 'error' AS severity,
        coalesce(r.words, k."table" || ' row ' || coalesce(k.rowid, '')) || ': names a row of ' || k.parent || ' that is not there'
          AS finding,
-       CASE WHEN k.parent = 'payloads'
-            THEN 'UPDATE ' || k."table" || ' SET payload_id = NULL WHERE id = ' || k.rowid || ';' END AS repair
+       k.parent = 'payloads' AS is_repairable
 FROM pragma_foreign_key_check AS k
 LEFT JOIN checked_rows AS r ON r.table_name = k."table" AND r.id = k.rowid;

@@ -2,6 +2,6 @@
 SELECT 'error' AS severity,
        words || ': ' || CASE WHEN last_seen < first_seen THEN 'ends before it begins'
                              ELSE 'overlaps the next interval' END AS finding,
-       NULL AS repair
+       0 AS is_repairable
 FROM checked_rows
 WHERE last_seen < first_seen OR next_first_seen <= last_seen;

@@ -1,6 +1,6 @@
 -- Is only the last interval of each thing open? Closed by a gap, the earlier one claims nothing that was not seen.
 SELECT 'error' AS severity,
        words || ': is open, but not the last' AS finding,
-       'UPDATE ' || table_name || ' SET end_reason = ''gap'' WHERE id = ' || id || ' AND end_reason IS NULL;' AS repair
+       1 AS is_repairable
 FROM checked_rows
 WHERE end_reason IS NULL AND next_first_seen IS NOT NULL;

@@ -8,6 +8,6 @@ WITH words AS (
 )
 SELECT 'note' AS severity,
        'status "' || w.status || '" of ' || w.task_type || ' is of class unknown (give it one with status_classes)' AS finding,
-       NULL AS repair
+       0 AS is_repairable
 FROM words AS w
 WHERE NOT EXISTS (SELECT 1 FROM status_classes AS c WHERE c.task_type = w.task_type AND c.status = w.status);

@@ -1,7 +1,7 @@
 -- Do histories of nodes belong to DI_REALTIME targets, those of solutions and steps to DI_SOLUTION?
 SELECT 'error' AS severity,
        r.words || ': ' || r.table_name || ' holds nothing of a target of that task type' AS finding,
-       NULL AS repair
+       0 AS is_repairable
 FROM checked_rows AS r
 JOIN checked_targets AS t ON t.target_id = r.target_id
 WHERE (r.table_name = 'nodes' AND t.task_type <> 'DI_REALTIME')

@@ -14,4 +14,5 @@ UNION ALL SELECT 'discovered_targets', count(*) FROM discovered_targets
 UNION ALL SELECT 'annotations', count(*) FROM annotations
 UNION ALL SELECT 'notification_channels', count(*) FROM notification_channels
 UNION ALL SELECT 'notifications', count(*) FROM notifications
+UNION ALL SELECT 'misfiled_rows', count(*) FROM misfiled_rows
 UNION ALL SELECT 'schema_migrations', count(*) FROM schema_migrations;

@@ -1,5 +1,6 @@
 #include "app/commands.hpp"
 #include "app/health.hpp"
+#include "app/pass_clock.hpp"
 #include "app/usage_error.hpp"
 #include "base/duration.hpp"
 #include "base/enum_names.hpp"
@@ -62,6 +63,18 @@ void judge_age(Verdict& verdict, const std::optional<milliseconds>& age, const L
                text);
 }
 
+void judge_clock(Verdict& verdict, const Health& health) {
+  const auto skew = health.passes.clock_skew;
+  if (skew && std::chrono::abs(*skew) > tolerated_skew) {
+    verdict.find(State::warning, "the clock was " + skew_text(*skew) + " the service's");
+  }
+  if (health.targets_in_future > 0) {
+    verdict.find(State::warning, "the history of " +
+                                     base::counted(health.targets_in_future, "target", "targets") +
+                                     " lies in the future (see db check)");
+  }
+}
+
 Verdict judge(const Health& health, const std::optional<milliseconds>& age, const Limits& limits,
               bool with_tasks) {
   Verdict verdict;
@@ -72,6 +85,7 @@ Verdict judge(const Health& health, const std::optional<milliseconds>& age, cons
                                      health.failing_fetches.begin()->first +
                                      (health.failing_fetches.size() > 1 ? " ...)" : ")"));
   }
+  judge_clock(verdict, health);
   if (const auto waiting = health.waiting_passes.value_or(0); waiting > 0) {
     verdict.find(State::warning,
                  base::counted(waiting, "pass waits", "passes wait") + " in the spool");

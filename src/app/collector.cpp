@@ -10,6 +10,7 @@
 #include "app/output.hpp"
 #include "app/targets.hpp"
 #include "app/usage_error.hpp"
+#include "base/duration.hpp"
 #include "base/text.hpp"
 #include "dataworks/client.hpp"
 #include "store/recorder.hpp"
@@ -24,6 +25,11 @@ namespace syncledger::app {
 namespace {
 
 using model::Observation;
+using std::chrono::milliseconds;
+
+/// A longer jump of this machine's clock from one pass to the next is worth a line, if no answer
+/// says what time it is.
+constexpr milliseconds notable_jump = std::chrono::hours{24};
 
 /// Of the time of a pass that is told to stop, for what comes after asking: recording, and telling
 /// channels.
@@ -54,9 +60,12 @@ Collector::Collector(Invocation& invocation, ExpectedHistories& expected)
       named_(named_targets(invocation.options(), config_)),
       quotas_(find_quotas()),
       account_book_(invocation, quotas_, config_.http.ca_file),
-      client_(client_options(config_.http), account_book_.accounts(), clock_),
+      client_(client_options(config_.http), account_book_.accounts(),
+              invocation.surroundings().clock),
       complaint_(invocation),
-      expected_(expected) {}
+      expected_(expected) {
+  client_.tell_dates_to([this](base::UtcTime date) { clock_.hear(date); });
+}
 
 int Collector::make_pass(store::PassSource source) {
   return complaint_.guard([&] {
@@ -72,6 +81,7 @@ int Collector::make_pass(store::PassSource source) {
 
 int Collector::run(store::PassSource source, Logbook& logbook) {
   client_.mind(base::less(invocation_.surroundings().time_left, room_for_the_rest));
+  clock_.begin_pass();
   configure(logbook);
   record_spooled(logbook);
   const bool is_adaptive = source == store::PassSource::watch && config_.adaptive;
@@ -82,25 +92,37 @@ int Collector::run(store::PassSource source, Logbook& logbook) {
   auto targets = wanted_of(known);
   // Nothing is due. Where no target is known yet, a pass may find some.
   if (targets.empty() && !known.empty()) return exit_code::all_well;
-  const auto started_at = clock_.now();
+  const auto before = last_passes(logbook);
+  const auto began_at = clock_.uptime();
+  const auto begun_at = clock_.now();
   logbook.begin(source, is_adaptive ? config_.adaptive->fastest : config_.interval);
   const bool is_limited = limit_calls(logbook);
   dataworks::FetchStats stats;
   if (named_.empty()) discover(logbook, stats);
   if (!stats.empty()) targets = wanted_of(targets_of(logbook));  // workspaces were listed
   if (is_limited) put_in_order_of_waiting(targets, last_attempts(logbook));
-  const auto observations = fetch(targets, stats);
+  auto fetched = fetch(targets, stats);
+  date(fetched, stats);
+  const auto& observations = fetched.observations;
+  note_attempts(observations);
   const auto left_out = targets.size() - observations.size();
   if (left_out > 0) say_cut_short(left_out);
+  const auto by_service = clock_.service_time(began_at);
+  const auto started_at = by_service.value_or(begun_at);
+  say_clock(before, started_at);
+  const auto asked = tracked(targets);
+  const auto calls = call_counts(stats, started_at);
   const auto outcome =
-      logbook.finish(tracked(targets), observations, call_counts(stats, started_at));
+      logbook.finish({0, clock_.now(), asked, observations, calls, by_service, clock_.skew()});
   say_news(invocation_, outcome.summary, observations);
   if (!outcome.problem.empty()) {
     if (outcome.is_news || invocation_.says_all()) invocation_.say("error", outcome.problem);
     return exit_code::failed;
   }
+  say_set_back(before, outcome.summary);
   say(outcome.summary);
-  logbook.read([&](store::HistoryFile& file) { tell_channels(invocation_, config_, file); });
+  logbook.read(
+      [&](store::HistoryFile& file) { tell_channels(invocation_, config_, clock_, file); });
   if (targets.empty()) throw NothingToCollect{};
   return exit_code_of(outcome.summary, left_out);
 }
@@ -188,7 +210,8 @@ bool Collector::limit_calls(Logbook& logbook) {
 
 void Collector::discover(Logbook& logbook, dataworks::FetchStats& stats) {
   logbook.attempt([&](store::Recorder& recorder) {
-    discover_what_is_due(invocation_, config_, client_, *logbook.history(), recorder, stats);
+    discover_what_is_due(invocation_, config_, clock_, client_, *logbook.history(), recorder,
+                         stats);
   });
 }
 
@@ -212,29 +235,47 @@ std::vector<ConfiguredTarget> Collector::targets_of(Logbook& logbook) {
   return targets;
 }
 
-std::vector<Observation> Collector::fetch(const std::vector<ConfiguredTarget>& targets,
-                                          dataworks::FetchStats& stats) {
+Collector::Fetched Collector::fetch(const std::vector<ConfiguredTarget>& targets,
+                                    dataworks::FetchStats& stats) {
   std::vector<dataworks::FetchRequest> requests;
   requests.reserve(targets.size());
   for (const auto& each : targets) {
     requests.push_back(
         {each.target, endpoint_for(each.target.region_id, each.endpoint), each.profile});
   }
-  std::vector<Observation> observations;
-  observations.reserve(targets.size());
+  Fetched fetched;
+  fetched.observations.reserve(targets.size());
+  fetched.arrivals.reserve(targets.size());
   add_up(stats, client_.fetch_all(requests, [&](std::size_t, Observation observation) {
-    note_attempt(observation);
-    observations.push_back(std::move(observation));
+    fetched.observations.push_back(std::move(observation));
+    fetched.arrivals.push_back(clock_.uptime());
   }));
-  return observations;
+  return fetched;
+}
+
+/// Now that the answers have said what time it is: the client dates by this machine's clock.
+void Collector::date(Fetched& fetched, dataworks::FetchStats& stats) const {
+  if (clock_.is_doubtful()) {
+    for (Observation& each : fetched.observations) each.clock_skew.reset();
+  }
+  const auto uptime_began_at = clock_.service_time(milliseconds{0});
+  if (!uptime_began_at) return;
+  for (std::size_t i = 0; i < fetched.observations.size(); ++i) {
+    fetched.observations[i].observed_at = *uptime_began_at + fetched.arrivals[i];
+  }
+  for (auto& [quota, count] : stats) {
+    if (count.exhausted_at) *count.exhausted_at -= clock_.skew().value();
+  }
 }
 
 /// Whom only adaptive passes have to know. That nobody asked for want of budget is no attempt.
-void Collector::note_attempt(const Observation& observation) {
-  const bool was_asked =
-      observation.result || observation.result.error().reason != model::UnknownReason::budget;
-  if (config_.adaptive && was_asked)
-    asked_.insert_or_assign(observation.target, observation.observed_at);
+void Collector::note_attempts(const std::vector<Observation>& observations) {
+  if (!config_.adaptive) return;
+  for (const Observation& each : observations) {
+    const bool was_asked =
+        each.result || each.result.error().reason != model::UnknownReason::budget;
+    if (was_asked) asked_.insert_or_assign(each.target, each.observed_at);
+  }
 }
 
 std::vector<store::TrackedTarget> Collector::tracked(
@@ -252,6 +293,48 @@ void Collector::say_cut_short(std::size_t left_out) {
       "warn", "told to stop: " +
                   base::counted(static_cast<std::int64_t>(left_out), "target was", "targets were") +
                   " not asked in this pass");
+}
+
+store::LastPasses Collector::last_passes(Logbook& logbook) {
+  store::LastPasses last;
+  logbook.read([&](store::HistoryFile& file) { last = store::last_passes(file); });
+  return last;
+}
+
+/// To nobody in particular only what was not so in the pass before: cron would mail the same line
+/// with every pass.
+void Collector::say_clock(const store::LastPasses& before, base::UtcTime started_at) const {
+  const auto say_once = [this](bool is_news, const std::string& text) {
+    if (is_news || invocation_.says_all()) invocation_.say("warn", text);
+  };
+  if (clock_.service_time(clock_.uptime())) {
+    return say_once(!before.is_dated_by_service,
+                    "this machine's clock is " + skew_text(*clock_.skew()) +
+                        " the service's, which dates the passes until that is set right (NTP)");
+  }
+  if (clock_.is_doubtful()) {
+    return say_once(before.clock_skew || !before.started_at,
+                    "the Date headers of the answers contradict each other or cannot be right; the "
+                    "pass is dated by this machine's clock");
+  }
+  if (clock_.is_known() || !before.started_at) return;
+  const auto jump = started_at - *before.started_at;
+  if (std::chrono::abs(jump) <= notable_jump) return;
+  invocation_.say("warn",
+                  "by this machine's clock the last pass " +
+                      (jump < milliseconds{0} ? "lies " + base::duration_text(-jump) + " ahead"
+                                              : "was " + base::duration_text(jump) + " ago") +
+                      ", and no answer says what time it is (check that it is right: NTP)");
+}
+
+void Collector::say_set_back(const store::LastPasses& before,
+                             const store::RecordSummary& summary) const {
+  if (summary.set_back < tolerated_skew) return;
+  if (before.set_back >= tolerated_skew && !invocation_.says_all()) return;
+  invocation_.say("warn",
+                  "the history holds what lies up to " + base::duration_text(summary.set_back) +
+                      " ahead of this pass, which is filed behind that, a millisecond later "
+                      "(see `syncledger db check`)");
 }
 
 void Collector::say(const store::RecordSummary& summary) {

@@ -5,11 +5,14 @@
 #include "app/expected_histories.hpp"
 #include "app/invocation.hpp"
 #include "app/logbook.hpp"
+#include "app/pass_clock.hpp"
 #include "app/service_access.hpp"
 #include "app/targets.hpp"
 #include "dataworks/client.hpp"
 #include "store/recorder.hpp"
+#include "store/usage.hpp"
 
+#include <chrono>
 #include <map>
 #include <set>
 #include <string>
@@ -49,16 +52,26 @@ private:
   [[nodiscard]] Attempts last_attempts(Logbook& logbook) const;
   void discover(Logbook& logbook, dataworks::FetchStats& stats);
   std::vector<ConfiguredTarget> targets_of(Logbook& logbook);
-  std::vector<model::Observation> fetch(const std::vector<ConfiguredTarget>& targets,
-                                        dataworks::FetchStats& stats);
-  void note_attempt(const model::Observation& observation);
+
+  /// What was fetched, and when it arrived by uptime().
+  struct Fetched {
+    std::vector<model::Observation> observations;
+    std::vector<std::chrono::milliseconds> arrivals;
+  };
+
+  Fetched fetch(const std::vector<ConfiguredTarget>& targets, dataworks::FetchStats& stats);
+  void date(Fetched& fetched, dataworks::FetchStats& stats) const;
+  void note_attempts(const std::vector<model::Observation>& observations);
+  store::LastPasses last_passes(Logbook& logbook);
   [[nodiscard]] std::vector<store::TrackedTarget> tracked(
       const std::vector<ConfiguredTarget>& targets) const;
   void say_cut_short(std::size_t left_out);
+  void say_clock(const store::LastPasses& before, base::UtcTime started_at) const;
+  void say_set_back(const store::LastPasses& before, const store::RecordSummary& summary) const;
   void say(const store::RecordSummary& summary);
 
   Invocation& invocation_;
-  const base::Clock& clock_;
+  PassClock clock_;  ///< dates the passes
   const Config& config_;
   std::vector<ConfiguredTarget> named_;  ///< with --target; else those of the configuration
   std::map<std::pair<std::string, std::string>, std::string> endpoints_;  ///< of endpoint_for()

@@ -24,24 +24,24 @@ Findings errors_of(const Findings& all) {
   return errors;
 }
 
-Findings mendable_of(const Findings& errors) {
-  Findings mendable;
-  std::copy_if(errors.begin(), errors.end(), std::back_inserter(mendable),
+Findings repairable_of(const Findings& errors) {
+  Findings repairable;
+  std::copy_if(errors.begin(), errors.end(), std::back_inserter(repairable),
                [](const Finding& finding) { return !finding.repair.empty(); });
-  return mendable;
+  return repairable;
 }
 
 /// What can be done about the findings, as talk: at most two lines.
 void advise(const Invocation& invocation, const std::string& path, const Findings& errors) {
-  const auto mendable = mendable_of(errors).size();
-  if (mendable > 0) {
-    invocation.say("warn", std::to_string(mendable) + " of " + std::to_string(errors.size()) +
-                               " can be mended: see how with `syncledger db check --repair`");
+  const auto repairable = repairable_of(errors).size();
+  if (repairable > 0) {
+    invocation.say("warn", std::to_string(repairable) + " of " + std::to_string(errors.size()) +
+                               " can be repaired: see how with `syncledger db check --repair`");
   }
-  if (mendable < errors.size()) {
-    invocation.say("warn", std::to_string(errors.size() - mendable) + " of " +
+  if (repairable < errors.size()) {
+    invocation.say("warn", std::to_string(errors.size() - repairable) + " of " +
                                std::to_string(errors.size()) +
-                               " cannot be mended: stop the collector and restore a backup, `cp "
+                               " cannot be repaired: stop the collector and restore a backup, `cp "
                                "BACKUP " +
                                path + "`");
   }
@@ -68,24 +68,26 @@ int say_findings(const Invocation& invocation, const std::string& path, const Fi
 
 /// The repair as a script for any SQL tool; what is wrong stands in its comments.
 int print_repair(const Invocation& invocation, const std::string& path, const Findings& errors) {
-  const auto mendable = mendable_of(errors);
+  const auto repairable = repairable_of(errors);
   std::ostream& out = invocation.surroundings().out;
-  if (!mendable.empty()) {
-    out << "BEGIN IMMEDIATE;\n";
-    for (const Finding& finding : mendable) {
-      out << "-- " << base::printable(finding.text) << '\n' << finding.repair << '\n';
+  if (!repairable.empty()) {
+    out << "BEGIN IMMEDIATE;\n" << store::repair_scope();
+    for (const auto& [sql, repaired] : store::repairs_of(repairable)) {
+      out << '\n';
+      for (const Finding& finding : repaired) out << "-- " << base::printable(finding.text) << '\n';
+      out << sql;
     }
     out << "COMMIT;\n";
     invocation.say("warn", "nothing was changed: run it with `syncledger db check --repair --yes`");
   }
   for (const Finding& finding : errors) {
     if (finding.repair.empty()) {
-      invocation.say("error", "cannot be mended: " + base::printable(finding.text));
+      invocation.say("error", "cannot be repaired: " + base::printable(finding.text));
     }
   }
-  if (mendable.size() < errors.size()) {
+  if (repairable.size() < errors.size()) {
     invocation.say("warn",
-                   "for what cannot be mended, stop the collector and restore a backup, "
+                   "for what cannot be repaired, stop the collector and restore a backup, "
                    "`cp BACKUP " +
                        path + "`");
   }
@@ -93,16 +95,22 @@ int print_repair(const Invocation& invocation, const std::string& path, const Fi
   return errors.empty() ? exit_code::all_well : exit_code::failed;
 }
 
-/// Looks and mends under the lock: a body that nothing names may be named by the next pass.
+/// Looks and repairs under the lock: a body that nothing names may be named by the next pass.
 int run_repair(Invocation& invocation, const std::string& path) {
   store::HistoryFile::open_for_reading(path);  // neither makes a history nor migrates one
   const auto lock = lock_history(invocation, std::chrono::milliseconds{0});
   auto file = store::HistoryFile::open_for_writing(path, invocation.surroundings().clock);
   const auto errors = errors_of(store::check(file));
-  if (const auto mendable = mendable_of(errors); !mendable.empty()) {
+  if (!repairable_of(errors).empty()) {
     const auto backup = store::back_up_beside(path, "before-repair");
-    store::repair(file, mendable);
-    talk(invocation, "mended " + std::to_string(mendable.size()) + " of " +
+    auto left = errors;
+    // A repair may bring to light what the next one is for.
+    for (auto before = left.size() + 1; left.size() < before && !repairable_of(left).empty();) {
+      before = left.size();
+      store::repair(file, repairable_of(left));
+      left = errors_of(store::check(file));
+    }
+    talk(invocation, "repaired " + std::to_string(errors.size() - left.size()) + " of " +
                          std::to_string(errors.size()) + " findings; as it was before: " + backup);
   }
   return say_findings(invocation, path, store::check(file));

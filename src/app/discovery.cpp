@@ -45,10 +45,9 @@ dataworks::FileQuery file_query(Invocation& invocation, const ConfiguredWorkspac
   return query;
 }
 
-void discover_what_is_due(Invocation& invocation, const Config& config, dataworks::Client& client,
-                          store::HistoryFile& file, store::Recorder& recorder,
-                          dataworks::FetchStats& stats) {
-  const base::Clock& clock = invocation.surroundings().clock;
+void discover_what_is_due(Invocation& invocation, const Config& config, const base::Clock& clock,
+                          dataworks::Client& client, store::HistoryFile& file,
+                          store::Recorder& recorder, dataworks::FetchStats& stats) {
   for (const auto& workspace : config.workspaces) {
     if (!workspace.discover || !is_due(file, workspace, clock.now(), invocation.says_all()))
       continue;

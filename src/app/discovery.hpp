@@ -24,9 +24,10 @@ std::string is_incomplete(const ConfiguredWorkspace& workspace);
 /// cannot be listed, or not all of it, keeps the tasks it had; why is said. That is tried again
 /// after a quarter of the time between listings, and with every pass where somebody looks on. Calls
 /// are added to `stats`.
+/// \param clock dates the listings
 /// \throws store::StoreError
-void discover_what_is_due(Invocation& invocation, const Config& config, dataworks::Client& client,
-                          store::HistoryFile& file, store::Recorder& recorder,
-                          dataworks::FetchStats& stats);
+void discover_what_is_due(Invocation& invocation, const Config& config, const base::Clock& clock,
+                          dataworks::Client& client, store::HistoryFile& file,
+                          store::Recorder& recorder, dataworks::FetchStats& stats);
 
 }  // namespace syncledger::app

@@ -6,6 +6,7 @@
 #include "app/files.hpp"
 #include "app/notifier.hpp"
 #include "app/output.hpp"
+#include "app/pass_clock.hpp"
 #include "app/service_access.hpp"
 #include "app/targets.hpp"
 #include "app/usage_error.hpp"
@@ -14,6 +15,7 @@
 #include "base/text.hpp"
 #include "store/file_access.hpp"
 #include "store/integrity.hpp"
+#include "store/usage.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -159,6 +161,7 @@ private:
         refuse(path + ": " + problems.front().text + (problems.size() > 1 ? " and more" : ""),
                "see all of it with `syncledger db check`");
       }
+      check_future(*file);
       check_budget(file);
     } catch (const store::StoreError& error) {
       refuse(error.what(), "name the right file with --db");
@@ -172,6 +175,16 @@ private:
     if (!name) return;
     add({"file system", Health::warning, on_network_file_system(path, *name),
          "keep the history on a local disk"});
+  }
+
+  /// What was dated by a clock that was ahead.
+  void check_future(store::HistoryFile& file) {
+    const auto now = invocation_.surroundings().clock.now();
+    const auto count = store::targets_beyond(file, now + tolerated_skew);
+    if (count == 0) return;
+    add({"history", Health::warning,
+         base::counted(count, "target has", "targets have") + " a history that lies in the future",
+         "if this machine's clock is right, see `syncledger db check --repair`"});
   }
 
   void check_budget(std::optional<store::HistoryFile>& file) {
@@ -261,7 +274,8 @@ private:
   void check_clock(std::optional<milliseconds> skew) {
     if (!skew) return;
     const milliseconds size = std::chrono::abs(*skew);
-    const std::string found = "off by " + base::duration_text(size) + " against the service";
+    std::string found = skew_text(*skew) + " the service's";
+    if (size > tolerated_skew) found += ", which dates the passes until it is set right";
     if (size >= most_skew) {
       add({"clock", Health::failed, found, "set this machine's clock (NTP)"});
     } else {

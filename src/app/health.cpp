@@ -1,5 +1,6 @@
 #include "app/health.hpp"
 
+#include "app/pass_clock.hpp"
 #include "app/spool.hpp"
 #include "report/report.hpp"
 #include "report/report_row.hpp"
@@ -69,6 +70,7 @@ Health health(Invocation& invocation) {
     health.spool_problem = error.what();
   }
   if (health.waiting_passes) health.quotas = quota_use(invocation.settings(), file, now);
+  health.targets_in_future = store::targets_beyond(*file, now + tolerated_skew);
   count_targets(health, report_on(path, "status", now));
   // A window ends before its end: what the last pass saw just now belongs to this one.
   count_failures(health, report_on(path, "failures", now + std::chrono::milliseconds{1}));

@@ -33,7 +33,8 @@ struct Health {
   std::map<std::string, store::ChannelState> channels;  ///< of notifications, by name
   std::int64_t bytes = 0;                               ///< of the history file
   std::optional<std::int64_t> waiting_passes;           ///< in the spool, if it can be listed
-  std::string spool_problem;  ///< why it cannot; `quotas` are not known then either
+  std::string spool_problem;           ///< why it cannot; `quotas` are not known then either
+  std::int64_t targets_in_future = 0;  ///< whose history goes on beyond now
 };
 
 /// \throws store::StoreError, UsageError

@@ -52,6 +52,7 @@ public:
       if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
       try {
         batch_.push_back(parse_snapshot_line(line));
+        refuse_wrong_time(batch_.back().observed_at);
       } catch (const BadLine& bad) {
         const auto where = name_ + ":" + std::to_string(line_number_) + ": ";
         if (!invocation_.options().has("keep-going"))
@@ -77,6 +78,15 @@ private:
     invocation_.say("error", problem + " (nothing since line " + std::to_string(kept_up_to_) +
                                  " was kept; " + remedy + ")");
     return exit_code::failed;
+  }
+
+  /// One line of a wrong year would put all that is recorded later behind it. \throws BadLine
+  void refuse_wrong_time(base::UtcTime time) {
+    const auto latest = invocation_.surroundings().clock.now() + std::chrono::days{1};
+    if (time >= base::UtcTime{} && time <= latest) return;
+    batch_.pop_back();
+    throw BadLine("\"observed_at\" is " + base::to_rfc3339(time) +
+                  ", which is not from 1970 to a day from now");
   }
 
   void flush() {

@@ -33,11 +33,10 @@ void Logbook::begin(store::PassSource source, std::optional<std::chrono::millise
   });
 }
 
-Logbook::Outcome Logbook::finish(std::span<const store::TrackedTarget> targets,
-                                 std::span<const model::Observation> observations,
-                                 std::span<const store::CallCount> calls) {
+Logbook::Outcome Logbook::finish(store::PassRecord record) {
   store::LatePass pass = pass_;
-  pass.record = {pass_.record.pass_id, clock_.now(), targets, observations, calls};
+  record.pass_id = pass_.record.pass_id;
+  pass.record = record;
   Outcome outcome;
   try {
     if (problem_.empty()) {

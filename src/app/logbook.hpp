@@ -69,9 +69,8 @@ public:
   };
 
   /// Records all that the pass has fetched; else keeps it in the spool.
-  Outcome finish(std::span<const store::TrackedTarget> targets,
-                 std::span<const model::Observation> observations,
-                 std::span<const store::CallCount> calls);
+  /// \param record without its pass_id
+  Outcome finish(store::PassRecord record);
 
 private:
   void close();

@@ -66,17 +66,22 @@ double seconds_since_1970(base::UtcTime time) {
 }
 
 void expose_passes(Exposition& to, const Health& health) {
-  const auto& [started_at, finished_at, succeeded_at] = health.passes;
+  const auto& passes = health.passes;
   // What is not known is left out: 0 would be a lie, and an alert on absence is one line.
-  if (succeeded_at) {
+  if (passes.succeeded_at) {
     to.gauge("last_success_timestamp_seconds", "When the last pass that brought a status began.");
-    to.sample(seconds_since_1970(*succeeded_at));
+    to.sample(seconds_since_1970(*passes.succeeded_at));
   }
-  if (started_at && finished_at) {
+  if (passes.started_at && passes.finished_at) {
     to.gauge("last_pass_timestamp_seconds", "When the last pass that ended began.");
-    to.sample(seconds_since_1970(*started_at));
+    to.sample(seconds_since_1970(*passes.started_at));
     to.gauge("last_pass_duration_seconds", "How long it took.");
-    to.sample(std::chrono::duration<double>(*finished_at - *started_at).count());
+    to.sample(std::chrono::duration<double>(*passes.finished_at - *passes.started_at).count());
+  }
+  if (passes.clock_skew) {
+    to.gauge("clock_skew_seconds",
+             "This machine's clock minus the service's in the last pass that ended.");
+    to.sample(std::chrono::duration<double>(*passes.clock_skew).count());
   }
   if (health.waiting_passes) {
     to.gauge("waiting_passes", "Passes in the spool, since the history does not take them.");
@@ -95,6 +100,8 @@ void expose_targets(Exposition& to, const Health& health) {
   }
   to.gauge("stale_targets", "Of these, those not seen for longer than gap_after.");
   to.sample(health.stale);
+  to.gauge("targets_in_future", "Targets whose history goes on beyond now.");
+  to.sample(health.targets_in_future);
   to.gauge("failing_fetches", "Targets that cannot be fetched for now, by reason.");
   for (const std::string_view reason : model::unknown_reasons()) {
     const std::string word{reason};

@@ -101,11 +101,11 @@ bool is_due(const store::ChannelState& state, notify::ChannelKind kind, UtcTime 
 
 std::optional<std::string> try_to_tell(const Invocation& invocation, const ChannelConfig& config,
                                        std::span<const store::Notification> waiting,
-                                       const std::string& ca_file) {
+                                       const std::string& ca_file, UtcTime now) {
   try {
-    return notify::deliver(
-        open_channel(invocation, config), waiting, report::Zone::find(config.zone).value(),
-        invocation.surroundings().clock.now(), ca_file, invocation.surroundings().time_left);
+    return notify::deliver(open_channel(invocation, config), waiting,
+                           report::Zone::find(config.zone).value(), now, ca_file,
+                           invocation.surroundings().time_left);
   } catch (const UsageError& error) {
     return error.what();
   }
@@ -113,13 +113,13 @@ std::optional<std::string> try_to_tell(const Invocation& invocation, const Chann
 
 /// Whether there was time for it.
 bool tell(const Invocation& invocation, const ChannelConfig& config,
-          const store::ChannelState& state, const std::string& ca_file, store::HistoryFile& file) {
-  const auto& clock = invocation.surroundings().clock;
+          const store::ChannelState& state, const std::string& ca_file, const base::Clock& clock,
+          store::HistoryFile& file) {
   const auto& time_left = invocation.surroundings().time_left;
   if (state.waiting == 0 || !is_due(state, config.kind, clock.now())) return true;
   if (base::is_too_late(time_left)) return false;
   const auto waiting = store::waiting_notifications(file, config.name, most_at_once);
-  const auto problem = try_to_tell(invocation, config, waiting, ca_file);
+  const auto problem = try_to_tell(invocation, config, waiting, ca_file, clock.now());
   const auto name = "channel \"" + base::printable(config.name) + "\"";
   if (!problem) {
     store::mark_told(file, config.name, waiting, clock.now());
@@ -170,14 +170,15 @@ notify::Channel open_channel(const Invocation& invocation, const ChannelConfig& 
   return channel;
 }
 
-void tell_channels(const Invocation& invocation, const Config& config, store::HistoryFile& file) {
+void tell_channels(const Invocation& invocation, const Config& config, const base::Clock& clock,
+                   store::HistoryFile& file) {
   if (config.channels.empty()) return;
   const auto states = store::channel_states(file);
   std::int64_t untold = 0;
   for (const auto& channel : config.channels) {
     const auto state = states.find(channel.name);
     if (state == states.end()) continue;
-    if (!tell(invocation, channel, state->second, config.http.ca_file, file)) ++untold;
+    if (!tell(invocation, channel, state->second, config.http.ca_file, clock, file)) ++untold;
   }
   if (untold == 0) return;
   invocation.say("warn", "told to stop: the next pass tells " +

@@ -21,6 +21,7 @@ notify::Channel open_channel(const Invocation& invocation, const ChannelConfig& 
 /// again later, and no service is told more often than it lets itself be. What could not be told
 /// waits for a later pass; that is said once, and so is its end. Of what there is no time left for
 /// it says that the next pass tells it. \throws store::StoreError
-void tell_channels(const Invocation& invocation, const Config& config, store::HistoryFile& file);
+void tell_channels(const Invocation& invocation, const Config& config, const base::Clock& clock,
+                   store::HistoryFile& file);
 
 }  // namespace syncledger::app

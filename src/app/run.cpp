@@ -89,7 +89,7 @@ std::vector<OptionSpec> annotate_options() {
 
 std::vector<OptionSpec> db_options() {
   return {{"journal", "", "MODE", "init: delete (default) or wal", false, "delete wal"},
-          {"repair", "", "", "check: print the SQL that mends what can be mended"},
+          {"repair", "", "", "check: print the SQL that repairs what can be repaired"},
           {"yes", "", "", "check: run what --repair prints, after a backup"},
           {"force", "", "", "backup: replace FILE if it exists"},
           {"older-than", "", "T", "prune: what was over by then, a span back or a date (UTC)"},

@@ -29,7 +29,7 @@ struct Surroundings {
   std::function<std::unique_ptr<base::Sleeper>()> make_sleeper = [] {
     return std::make_unique<base::SystemSleeper>();
   };
-  bool err_is_terminal = false;  ///< somebody watches what it says
+  bool err_is_terminal = false;               ///< somebody watches what it says
   base::TimeLeft time_left = base::no_hurry;  ///< of a pass, once it is told to stop (Ending)
   std::size_t lost_lines = 0;                 ///< of `err` since the last one that was read
 };

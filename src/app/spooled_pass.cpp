@@ -88,6 +88,11 @@ SpooledPass parse_head(const json& head) {
   if (!member_of(head, "interval_ms").is_null()) {
     pass.interval = milliseconds{number_of(head, "interval_ms")};
   }
+  // Earlier builds did not write these.
+  if (head.contains("started_by_service") && !head.at("started_by_service").is_null())
+    pass.record.started_by_service = time_of(head, "started_by_service");
+  if (head.contains("clock_skew_ms") && !head.at("clock_skew_ms").is_null())
+    pass.record.clock_skew = milliseconds{number_of(head, "clock_skew_ms")};
   for (const json& line : array_of(head, "targets"))
     spooled.targets.push_back(parse_target_line(line));
   for (const json& line : array_of(head, "calls")) spooled.calls.push_back(parse_call_line(line));
@@ -112,6 +117,8 @@ std::string spooled_pass_text(const store::LatePass& pass) {
             {"source", to_string(pass.source)},
             {"started_at", base::to_rfc3339(pass.started_at)},
             {"finished_at", base::to_rfc3339(record.finished_at)},
+            {"started_by_service", time_or_null(record.started_by_service)},
+            {"clock_skew_ms", record.clock_skew ? json(record.clock_skew->count()) : json(nullptr)},
             {"interval_ms", pass.interval ? json(pass.interval->count()) : json(nullptr)},
             {"targets", json::array()},
             {"calls", json::array()},

@@ -1,5 +1,7 @@
 #include "base/sleeper.hpp"
 
+#include "base/utc_time.hpp"
+
 #include <algorithm>
 #include <cerrno>
 #include <csignal>
@@ -49,10 +51,7 @@ SystemSleeper::~SystemSleeper() {
 }
 
 milliseconds SystemSleeper::uptime() const {
-  timespec time{};
-  clock_gettime(CLOCK_BOOTTIME, &time);
-  return std::chrono::duration_cast<milliseconds>(std::chrono::seconds{time.tv_sec} +
-                                                  std::chrono::nanoseconds{time.tv_nsec});
+  return SystemClock{}.uptime();
 }
 
 Wake SystemSleeper::sleep_until(milliseconds due) {

@@ -19,8 +19,7 @@ public:
   Sleeper& operator=(const Sleeper&) = delete;
   virtual ~Sleeper() = default;
 
-  /// Time since some moment in the past. No setting of the clock changes its pace, and it goes on
-  /// while the machine is suspended.
+  /// As Clock::uptime().
   [[nodiscard]] virtual std::chrono::milliseconds uptime() const = 0;
 
   /// Waits until uptime() is `due`, or for a signal if one comes first; a signal that came before

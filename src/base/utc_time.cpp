@@ -3,6 +3,7 @@
 #include <array>
 #include <charconv>
 #include <cstdio>
+#include <ctime>
 
 namespace syncledger::base {
 namespace {
@@ -76,9 +77,7 @@ private:
 
 /// Nothing for a time whose year, in UTC, has not four digits: to_rfc3339() has no text for it.
 std::optional<UtcTime> if_writable(UtcTime time) {
-  const auto year = parts_of(time).date.year();
-  const bool is_writable = year >= std::chrono::year{0} && year <= std::chrono::year{9999};
-  return is_writable ? std::optional{time} : std::nullopt;
+  return is_writable(time) ? std::optional{time} : std::nullopt;
 }
 
 std::optional<UtcTime> assemble(int year, unsigned month, int day, int hour, int minute,
@@ -191,6 +190,13 @@ std::string to_http_date(UtcTime time) {
 
 UtcTime SystemClock::now() const {
   return std::chrono::floor<milliseconds>(std::chrono::system_clock::now());
+}
+
+milliseconds SystemClock::uptime() const {
+  timespec time{};
+  clock_gettime(CLOCK_BOOTTIME, &time);
+  return std::chrono::duration_cast<milliseconds>(seconds{time.tv_sec} +
+                                                  std::chrono::nanoseconds{time.tv_nsec});
 }
 
 }  // namespace syncledger::base

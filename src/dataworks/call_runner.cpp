@@ -117,6 +117,12 @@ void start_libcurl() {
   if (started != CURLE_OK) throw std::runtime_error("libcurl cannot be started");
 }
 
+/// What a proxy or a portal answers in its place says nothing about the service's clock.
+bool is_of_the_service(const Reply& reply, const std::optional<FetchFailure>& failure) {
+  if (!failure || !failure->code.empty()) return true;
+  return reply.http_status / 100 == 2 && failure->reason != UnknownReason::bad_response;
+}
+
 Retry retry_for(const FetchFailure& failure, CURLcode code) {
   if (code != CURLE_OK) {
     const bool may_pass = failure.reason == UnknownReason::network ||
@@ -178,6 +184,8 @@ public:
   }
 
   void mind(base::TimeLeft time_left) { time_left_ = std::move(time_left); }
+
+  void tell_dates_to(std::function<void(base::UtcTime)> hear) { hear_date_ = std::move(hear); }
 
 private:
   class LeaveNothingBehind {
@@ -348,7 +356,7 @@ private:
     const ReturnAtEnd returning{idle_, transfer};
     Reply reply;
     reply.received_at = clock_.now();
-    const auto server_time = base::parse_http_date(transfer.date());
+    const auto server_time = transfer.date();
     if (server_time) reply.clock_skew = reply.received_at - *server_time;
     std::optional<FetchFailure> failure;
     if (code == CURLE_OK) {
@@ -356,6 +364,11 @@ private:
       reply.http_status = transfer.http_status();
       reply.body = transfer.body();
       failure = (*read_)(errand.index, reply);
+      if (!is_of_the_service(reply, failure)) {
+        reply.clock_skew.reset();
+      } else if (server_time) {
+        hear_date_(*server_time);
+      }
       if (!failure) return;
     } else {
       failure = transfer.failure(code, errand.call->endpoint.host_header);
@@ -463,9 +476,14 @@ private:
   std::vector<Errand> running_;
   std::map<QuotaKey, Lane> lanes_;
   base::TimeLeft time_left_ = base::no_hurry;
+  std::function<void(base::UtcTime)> hear_date_ = [](base::UtcTime) {};
   const Read* read_ = nullptr;
   const GiveUp* give_up_ = nullptr;
 };
+
+void CallRunner::tell_dates_to(std::function<void(base::UtcTime)> hear) {
+  implementation_->tell_dates_to(std::move(hear));
+}
 
 CallRunner::CallRunner(const ClientOptions& options, const base::Clock& clock)
     : implementation_(std::make_unique<Implementation>(options, clock)) {}

@@ -95,6 +95,10 @@ public:
   /// come in time, and those that are not answered when it is over are left out.
   void mind(base::TimeLeft time_left);
 
+  /// Hears what time it is by the service's Date, as soon as an answer arrives that is its own: one
+  /// that can be read, or an error with a code.
+  void tell_dates_to(std::function<void(base::UtcTime date)> hear);
+
 private:
   class Implementation;
   std::unique_ptr<Implementation> implementation_;

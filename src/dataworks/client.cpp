@@ -107,6 +107,10 @@ void Client::mind(base::TimeLeft time_left) {
   runner_.mind(std::move(time_left));
 }
 
+void Client::tell_dates_to(std::function<void(base::UtcTime)> hear) {
+  runner_.tell_dates_to(std::move(hear));
+}
+
 base::Result<FilePage, FetchFailure> Client::list_page(const Call& call, FetchStats& stats) {
   std::optional<FilePage> page;
   FetchFailure why_not{model::UnknownReason::recorder_off, {}, {}, "told to stop", {}};

@@ -66,6 +66,9 @@ public:
   /// short fails.
   void mind(base::TimeLeft time_left);
 
+  /// As CallRunner::tell_dates_to().
+  void tell_dates_to(std::function<void(base::UtcTime date)> hear);
+
   /// All files that match; or why not. Calls made are added to `stats`. Stops when a page is not
   /// full or brings nothing new, whatever total the service promises.
   base::Result<FileList, model::FetchFailure> list_files(const FileQuery& query, FetchStats& stats);

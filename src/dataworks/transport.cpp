@@ -103,6 +103,7 @@ void Transfer::prepare(const OutgoingRequest& request, bool through_proxy,
   header_bytes_ = 0;
   is_too_large_ = false;
   date_.clear();
+  is_aged_ = false;
   retry_after_.reset();
   retry_at_.reset();
   error_.front() = '\0';
@@ -173,6 +174,10 @@ bool Transfer::may_have_been_sent() const {
   return microseconds > 0;
 }
 
+std::optional<base::UtcTime> Transfer::date() const {
+  return is_aged_ ? std::nullopt : base::parse_http_date(date_);
+}
+
 std::optional<std::chrono::milliseconds> Transfer::retry_after(base::UtcTime now) const {
   if (retry_after_ || !retry_at_) return retry_after_;
   return std::max(*retry_at_ - now, std::chrono::milliseconds{0});
@@ -219,6 +224,7 @@ void Transfer::read_header(std::string_view line) {
   };
   const auto value = [text = line.substr(colon + 1)] { return base::trimmed(text); };
   if (is_named("date")) date_ = value();
+  if (is_named("age")) is_aged_ = value() != "0";
   if (is_named("x-acs-retry-after")) {
     if (const auto wait = parse_wait(value(), std::chrono::milliseconds{1})) retry_after_ = wait;
   }

@@ -51,9 +51,9 @@ public:
 
   [[nodiscard]] int http_status() const;
 
-  /// A header of the response by its lower-case name, the last one if it came twice; empty if there
-  /// was none.
-  [[nodiscard]] const std::string& date() const { return date_; }
+  /// When the service answered, by its own clock: the Date header, the last one if it came twice.
+  /// Nothing if there is none that can be read, or if it is that of a copy in a cache (Age header).
+  [[nodiscard]] std::optional<base::UtcTime> date() const;
 
   /// How long the service asks to wait, at most a day.
   /// \param now by its clock
@@ -92,6 +92,7 @@ private:
   std::size_t header_bytes_ = 0;
   bool is_too_large_ = false;
   std::string date_;
+  bool is_aged_ = false;
   std::optional<std::chrono::milliseconds> retry_after_;
   std::optional<base::UtcTime> retry_at_;
   std::array<char, CURL_ERROR_SIZE> error_{};

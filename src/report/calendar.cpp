@@ -84,9 +84,8 @@ std::optional<UtcTime> parse_local(std::string_view text, const Zone& zone) {
   if (whole[date_size] == ' ') whole[date_size] = 'T';
   const auto shown = base::parse_rfc3339(whole + "Z");
   if (!shown) return std::nullopt;
-  const auto moment = to_utc(date::local_time<milliseconds>{shown->time_since_epoch()}, zone);
-  // The first and the last hours that can be written by the clocks of a zone cannot be in UTC.
-  return base::parse_rfc3339(base::to_rfc3339(moment));
+  const auto time = to_utc(date::local_time<milliseconds>{shown->time_since_epoch()}, zone);
+  return base::is_writable(time) ? std::optional{time} : std::nullopt;
 }
 
 }  // namespace

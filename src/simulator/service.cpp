@@ -48,7 +48,7 @@ Service::Service(const Options& options, const Scenario& scenario)
 HttpReply Service::handle(const HttpRequest& request) {
   const auto request_id = request_id_of(++requests_);
   auto reply = reply_to(request, request_id);
-  reply.headers.emplace_back("Date", base::to_http_date(clock_.scenario_now()));
+  reply.headers.emplace_back("Date", base::to_http_date(clock_.signature_now()));
   reply.headers.emplace_back("x-acs-request-id", request_id);
   return reply;
 }

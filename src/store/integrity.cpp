@@ -12,39 +12,66 @@ namespace {
 constexpr std::string_view checks_folder = "schema/checks/";
 
 void run_check(SQLite::Database& database, const SqlFile& check, std::vector<Finding>& findings) {
+  const std::string name{check.name.substr(checks_folder.size())};
   try {
     SQLite::Statement query{database, std::string{check.text}};
     while (query.executeStep()) {
+      const bool is_repairable = query.getColumn("is_repairable").getInt() != 0;
       findings.push_back({query.getColumn("finding").getString(),
-                          query.getColumn("repair").getString(),
+                          is_repairable ? sql("schema/repairs/" + name) : "",
                           query.getColumn("severity").getString() == "error"});
     }
   } catch (const SQLite::Exception& error) {
     // The other checks may still be able to say more.
-    findings.push_back({"check " + std::string{check.name.substr(checks_folder.size())} +
-                            " came to no end: " + error.what(),
-                        "", true});
+    findings.push_back({"check " + name + " came to no end: " + error.what(), "", true});
   }
+}
+
+/// Views of a check before would be in the way.
+void lay_scope(SQLite::Database& database) {
+  database.exec(
+      "DROP VIEW IF EXISTS temp.checked_futures; DROP VIEW IF EXISTS temp.checked_passes; "
+      "DROP VIEW IF EXISTS temp.checked_rows; DROP VIEW IF EXISTS temp.checked_targets");
+  database.exec(repair_scope());
 }
 
 }  // namespace
 
 std::vector<Finding> check(HistoryFile& file) {
   return file.read("check", [&] {
-    SQLite::Database& database = file.database();
-    database.exec(
-        "DROP VIEW IF EXISTS temp.checked_rows; DROP VIEW IF EXISTS temp.checked_targets");
-    database.exec(sql("schema/check_scope/1_rows"));
+    lay_scope(file.database());
     std::vector<Finding> findings;
-    for (const SqlFile& each : sql_files_in(checks_folder)) run_check(database, each, findings);
+    for (const SqlFile& each : sql_files_in(checks_folder)) {
+      run_check(file.database(), each, findings);
+    }
     return findings;
   });
+}
+
+std::vector<Repair> repairs_of(const std::vector<Finding>& findings) {
+  std::vector<Repair> repairs;
+  for (const Finding& finding : findings) {
+    if (finding.repair.empty()) continue;
+    // Findings of one check stand together.
+    if (repairs.empty() || repairs.back().sql != finding.repair) {
+      repairs.push_back({finding.repair, {}});
+    }
+    repairs.back().findings.push_back(finding);
+  }
+  return repairs;
+}
+
+std::string repair_scope() {
+  std::string text;
+  for (const SqlFile& each : sql_files_in("schema/check_scope/")) text += each.text;
+  return text;
 }
 
 void repair(HistoryFile& file, const std::vector<Finding>& findings) {
   const ForeignKeysOff unchecked{file};
   file.write("repair", [&] {
-    for (const Finding& finding : findings) file.database().exec(finding.repair);
+    lay_scope(file.database());
+    for (const Repair& each : repairs_of(findings)) file.database().exec(each.sql);
   });
 }
 

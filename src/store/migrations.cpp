@@ -114,12 +114,14 @@ MigrationSummary migrate(HistoryFile& file, std::span<const Migration> known, ba
 }
 
 void lay_views(SQLite::Database& database) {
-  std::vector<std::string> old_views;
+  std::vector<std::string> drops;
   {
-    SQLite::Statement statement{database, "SELECT name FROM sqlite_schema WHERE type = 'view'"};
-    while (statement.executeStep()) old_views.push_back(statement.getColumn(0).getString());
+    // Quoted by SQLite: a name is data.
+    SQLite::Statement statement{
+        database, "SELECT printf('DROP VIEW \"%w\"', name) FROM sqlite_schema WHERE type = 'view'"};
+    while (statement.executeStep()) drops.push_back(statement.getColumn(0).getString());
   }
-  for (const auto& view : old_views) database.exec("DROP VIEW \"" + view + "\"");
+  for (const auto& drop : drops) database.exec(drop);
   for (const SqlFile& view : sql_files_in("schema/views/")) database.exec(std::string{view.text});
 }
 

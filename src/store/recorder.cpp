@@ -68,7 +68,6 @@ public:
   struct Tally {
     RecordSummary summary;
     std::optional<milliseconds> clock_skew;
-    std::int64_t set_back_ms = 0;
   };
 
   std::int64_t add_pass(PassSource source, base::UtcTime started_at,
@@ -126,7 +125,7 @@ public:
     tally.summary.changes += outcome.changes;
     if (outcome.began_to_fail) tally.summary.began_to_fail.push_back(observation.target);
     if (outcome.recovered) tally.summary.recovered.push_back(observation.target);
-    tally.set_back_ms = std::max(tally.set_back_ms, outcome.set_back_ms);
+    tally.summary.set_back = std::max(tally.summary.set_back, milliseconds{outcome.set_back_ms});
     if (observation.clock_skew) tally.clock_skew = observation.clock_skew;
   }
 
@@ -142,19 +141,25 @@ public:
         .exec();
   }
 
-  void finish(std::int64_t pass_id, base::UtcTime finished_at, std::int64_t targets, Tally& tally) {
-    std::optional<std::int64_t> skew;
-    if (tally.clock_skew) skew = tally.clock_skew->count();
-    std::optional<std::int64_t> set_back;
-    if (tally.set_back_ms > 0) set_back = tally.set_back_ms;
+  void finish(const PassRecord& pass, std::int64_t pass_id, std::int64_t targets, Tally& tally) {
+    const auto count_of = [](std::optional<milliseconds> span) {
+      return span ? std::optional{std::int64_t{span->count()}} : std::nullopt;
+    };
+    const auto set_back = tally.summary.set_back;
+    const std::string dated_by = pass.started_by_service ? "service" : "machine";
+    std::optional<std::int64_t> started_at;
+    if (pass.started_by_service) started_at = base::to_unix_ms(*pass.started_by_service);
     finish_pass.bind(":pass_id", pass_id)
-        .bind(":finished_at", base::to_unix_ms(finished_at))
+        .bind(":started_at", started_at)
+        .bind(":finished_at", base::to_unix_ms(pass.finished_at))
         .bind(":targets", targets)
         .bind(":snapshots", tally.summary.snapshots)
         .bind(":failures", tally.summary.failures)
         .bind(":changes", tally.summary.changes)
-        .bind(":clock_skew_ms", skew)
-        .bind(":clock_set_back_ms", set_back)
+        .bind(":clock_skew_ms", count_of(pass.clock_skew ? pass.clock_skew : tally.clock_skew))
+        .bind(":clock_set_back_ms",
+              count_of(set_back.count() > 0 ? std::optional{set_back} : std::nullopt))
+        .bind(":dated_by", dated_by)
         .exec();
     tally.summary.notices = intervals.take_new_notices();
   }
@@ -182,17 +187,18 @@ public:
     }
     if (!channels.empty()) notice(pass);
     for (const CallCount& each : pass.calls) count(each);
-    finish(pass_id, pass.finished_at, static_cast<std::int64_t>(pass.targets.size()), tally);
+    finish(pass, pass_id, static_cast<std::int64_t>(pass.targets.size()), tally);
     return tally.summary;
   }
 
   /// A commit may have succeeded and been reported as failed, or its spool file not been removed.
   bool is_recorded(const LatePass& pass) {
     const std::string source{to_string(pass.source)};
+    const auto started_at = pass.record.started_by_service.value_or(pass.started_at);
     return recorded_pass.bind(":spooled_as", pass.key)
         .bind(":pass_id", pass.record.pass_id)
         .bind(":source", source)
-        .bind(":started_at", base::to_unix_ms(pass.started_at))
+        .bind(":started_at", base::to_unix_ms(started_at))
         .value()
         .has_value();
   }
@@ -274,7 +280,7 @@ RecordSummary Recorder::record_import(base::UtcTime now, std::optional<milliseco
     }
     if (tally.summary.skipped < static_cast<std::int64_t>(observations.size())) {
       const auto pass_id = my.add_pass(PassSource::import, now, std::nullopt);
-      my.finish(pass_id, now, static_cast<std::int64_t>(met.size()), tally);
+      my.finish({pass_id, now, {}, {}, {}}, pass_id, static_cast<std::int64_t>(met.size()), tally);
     }
     return tally.summary;
   });

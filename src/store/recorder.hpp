@@ -64,13 +64,18 @@ struct PassRecord {
   std::span<const TrackedTarget> targets;
   std::span<const model::Observation> observations;  ///< in time order per target
   std::span<const CallCount> calls;
+  /// When it began by the service's clock, if all its times are by that; else they are by this
+  /// machine's.
+  std::optional<base::UtcTime> started_by_service = std::nullopt;
+  /// This machine's clock minus the service's; nothing: as the observations say.
+  std::optional<std::chrono::milliseconds> clock_skew = std::nullopt;
 };
 
 /// A pass that could not be recorded when it was made.
 struct LatePass {
   std::string key;  ///< its name in the spool; no two passes ever have the same
   PassSource source = PassSource::collect;
-  base::UtcTime started_at;
+  base::UtcTime started_at;  ///< as begin_pass() was told
   std::optional<std::chrono::milliseconds> interval;
   PassRecord record;  ///< pass_id is 0 if not even its beginning could be recorded
 };
@@ -81,6 +86,8 @@ struct RecordSummary {
   std::int64_t failures = 0;
   std::int64_t changes = 0;  ///< intervals opened
   std::int64_t skipped = 0;  ///< import only: already held by the history
+  /// How far the pass lay behind what the history already holds.
+  std::chrono::milliseconds set_back{0};
   /// What was met for the first time in this file: `unknown_status EXCEPTION`.
   std::vector<std::string> notices;
   std::vector<model::Target> began_to_fail;  ///< a fetch failed, and the one before did not

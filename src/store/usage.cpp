@@ -5,6 +5,8 @@
 
 namespace syncledger::store {
 
+using std::chrono::milliseconds;
+
 std::vector<CallCount> calls_of_day(HistoryFile& file, const std::string& day) {
   return file.read("read", [&] {
     Prepared query{file.database(), "schema/queries/calls_of_day"};
@@ -87,7 +89,22 @@ LastPasses last_passes(HistoryFile& file) {
     SQLite::Statement row{file.database(), sql("schema/queries/last_passes")};
     row.executeStep();
     const auto time = [&](int column) { return optional_time_in(row.getColumn(column)); };
-    return LastPasses{time(0), time(1), time(2)};
+    const auto span = [&](int column) { return milliseconds{row.getColumn(column).getInt64()}; };
+    LastPasses last;
+    last.started_at = time(0);
+    last.finished_at = time(1);
+    last.succeeded_at = time(2);
+    last.is_dated_by_service = row.getColumn(3).getInt() != 0;
+    if (!row.getColumn(4).isNull()) last.clock_skew = span(4);
+    last.set_back = span(5);
+    return last;
+  });
+}
+
+std::int64_t targets_beyond(HistoryFile& file, base::UtcTime moment) {
+  return file.read("read", [&] {
+    Prepared query{file.database(), "schema/queries/targets_beyond"};
+    return query.bind(":moment", base::to_unix_ms(moment)).value().value();
   });
 }
 

@@ -5,6 +5,7 @@
 #include "store/history_file.hpp"
 #include "store/recorder.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -52,10 +53,17 @@ struct LastPasses {
   std::optional<base::UtcTime> started_at;
   std::optional<base::UtcTime> finished_at;
   std::optional<base::UtcTime> succeeded_at;
+  bool is_dated_by_service = false;  ///< since this machine's clock was off
+  /// This machine's clock minus the service's; nothing: no answer told that.
+  std::optional<std::chrono::milliseconds> clock_skew;
+  std::chrono::milliseconds set_back{0};  ///< how far it lay behind what was already recorded
 };
 
 /// \throws StoreError
 LastPasses last_passes(HistoryFile& file);
+
+/// How many targets have a history that goes on beyond this moment. \throws StoreError
+std::int64_t targets_beyond(HistoryFile& file, base::UtcTime moment);
 
 /// How many targets cannot be fetched for now, by reason. \throws StoreError
 std::map<std::string, std::int64_t> failing_fetches(HistoryFile& file);

@@ -1,5 +1,6 @@
 #include "app/app_test.hpp"
 #include "app/exit_code.hpp"
+#include "store/integrity.hpp"
 #include "store/sql.hpp"
 #include "support/data_files.hpp"
 
@@ -22,9 +23,9 @@ struct Damage {
   const char* sql;    ///< makes it wrong; nothing that SQLite guards is guarded meanwhile
   /// What is said, once for each thing that is wrong.
   std::vector<std::string> findings;
-  /// What mends it; empty where that would mean to make something up, or nothing is wrong.
-  std::string repair = {};
-  /// What says of the history that it is mended.
+  /// Not where that would mean to make something up, or nothing is wrong.
+  bool is_repairable = false;
+  /// What says of the history that it is repaired.
   const char* question = "SELECT 1";
   const char* answer = "1\n";
   bool is_error = true;
@@ -44,7 +45,7 @@ const std::vector<Damage> damages{
      "UPDATE step_results SET end_reason = NULL WHERE id = 2",
      {"step_results row 2 of " + solution +
       ", step 2: is open, though the latest snapshot does not hold the step"},
-     "UPDATE step_results SET end_reason = 'absent' WHERE id = 2;",
+     true,
      "SELECT end_reason FROM step_results WHERE id = 2",
      "absent\n"},
     {"absent_steps",
@@ -72,14 +73,14 @@ const std::vector<Damage> damages{
      "FailureThatIsOver",
      "UPDATE fetch_failures SET end_reason = NULL WHERE id = 1",
      {"fetch_failures row 1 of " + node + ": is open, though a later snapshot exists"},
-     "UPDATE fetch_failures SET end_reason = 'recovered' WHERE id = 1;",
+     true,
      "SELECT end_reason FROM fetch_failures WHERE id = 1",
      "recovered\n"},
     {"foreign_keys",
      "BodyThatIsLost",
      "DELETE FROM payloads WHERE id = 1",
      {"nodes row 1 of " + node + ": names a row of payloads that is not there"},
-     "UPDATE nodes SET payload_id = NULL WHERE id = 1;",
+     true,
      "SELECT payload_id IS NULL FROM nodes WHERE id = 1",
      "1\n"},
     {"foreign_keys",
@@ -94,18 +95,47 @@ const std::vector<Damage> damages{
      "Overlaps",
      "UPDATE nodes SET last_seen = 3000 WHERE id = 1",
      {"nodes row 1 of " + node + ": overlaps the next interval"}},
+    {"misfiled_passes",
+     "ClockThatWasAhead",
+     "INSERT INTO passes (id, source, started_at, finished_at, clock_skew_ms)"
+     "  VALUES (2, 'collect', 95000, 95001, 90000)",
+     {"passes row 2: is filed at 1970-01-01T00:01:35.000Z, by a clock that was 90 s ahead of the "
+      "service's"},
+     true,
+     "SELECT started_at, dated_by FROM passes WHERE id = 2",
+     "5000|service\n"},
+    {"misfiled_passes",
+     "HistoryInTheFuture",
+     "INSERT INTO targets VALUES (4, 'cn-shanghai', 10000, 'DI_REALTIME', 4, NULL, 900000, 0);"
+     "INSERT INTO nodes (target_id, status, first_seen, last_seen)"
+     "  VALUES (4, 'RUN', 90000000000, 90000000000)",
+     {"target cn-shanghai/10000/DI_REALTIME/4: its history goes on until 1972-11-07T16:00:00.000Z, "
+      "in the future of all that was recorded; later passes are filed behind that, a millisecond "
+      "apart"},
+     true,
+     "SELECT table_name, target_id, is_restored FROM misfiled_rows",
+     "nodes|4|0\n"},
+    {"misfiled_passes",
+     "ClockThatWasBehind",
+     "UPDATE passes SET clock_skew_ms = -90000 WHERE id = 1",
+     {"passes row 1: was dated by a clock that was 90 s behind the service's: what it saw was "
+      "somewhat later than its history says"},
+     false,
+     "SELECT 1",
+     "1\n",
+     false},
     {"open_but_not_the_last",
      "EarlierOneOpen",
      "DROP INDEX nodes_open; UPDATE nodes SET end_reason = NULL WHERE id = 1",
      {"nodes row 1 of " + node + ": is open, but not the last"},
-     "UPDATE nodes SET end_reason = 'gap' WHERE id = 1 AND end_reason IS NULL;",
+     true,
      "SELECT end_reason FROM nodes WHERE id = 1",
      "gap\n"},
     {"orphaned_payloads",
      "BodyOfNobody",
      "INSERT INTO payloads VALUES (9, 9, 'nobody refers to me')",
      {"payloads row 9: no interval refers to it"},
-     "DELETE FROM payloads WHERE id = 9;",
+     true,
      "SELECT group_concat(id) FROM payloads",
      "1,2\n"},
     {"pass_counters",
@@ -123,7 +153,7 @@ const std::vector<Damage> damages{
      "WordOfNoClass",
      "UPDATE nodes SET status = 'HIBERNATE' WHERE id = 2",
      {"status \"HIBERNATE\" of DI_REALTIME is of class unknown (give it one with status_classes)"},
-     "",
+     false,
      "SELECT 1",
      "1\n",
      false},
@@ -132,7 +162,7 @@ const std::vector<Damage> damages{
      "INSERT INTO passes (id, source, started_at) VALUES (9, 'collect', 6000)",
      {"passes row 9: begun at 1970-01-01T00:00:06.000Z and not finished: it is under way, or it "
       "crashed"},
-     "",
+     false,
      "SELECT 1",
      "1\n",
      false},
@@ -234,21 +264,23 @@ TEST_P(Checks, PrintTheRepairAndChangeNothing) {
   const auto& damage = GetParam();
   const auto before = read_file(database());
   const auto printed = run({"db", "check", "--repair"}).out;
-  if (damage.repair.empty()) {
+  if (!damage.is_repairable) {
     EXPECT_EQ(damage.is_error ? "" : database() + ": ok\n", printed);
   } else {
-    EXPECT_EQ(
-        "BEGIN IMMEDIATE;\n-- " + damage.findings.at(0) + "\n" + damage.repair + "\nCOMMIT;\n",
-        printed);
+    std::string comments;
+    for (const auto& finding : damage.findings) comments += "-- " + finding + "\n";
+    EXPECT_EQ("BEGIN IMMEDIATE;\n" + store::repair_scope() + "\n" + comments +
+                  store::sql(std::string{"schema/repairs/"} + damage.check) + "COMMIT;\n",
+              printed);
   }
   EXPECT_EQ(before, read_file(database()));
 }
 
-TEST_P(Checks, MendWhatCanBeMendedAndLeaveTheRestAlone) {
+TEST_P(Checks, RepairWhatCanBeRepairedAndLeaveTheRestAlone) {
   const auto& damage = GetParam();
   const auto damaged = rows();
   const auto repair = run({"db", "check", "--repair", "--yes"});
-  if (damage.repair.empty()) {
+  if (!damage.is_repairable) {
     EXPECT_EQ(damage.is_error ? exit_code::failed : exit_code::all_well, repair.exit_code);
     EXPECT_EQ(damaged, rows());
     return;
@@ -258,10 +290,19 @@ TEST_P(Checks, MendWhatCanBeMendedAndLeaveTheRestAlone) {
   EXPECT_EQ(database() + ": ok\n", run({"db", "check"}).out);
   // At most one row is not what it was before the damage: where a body is lost, what named it.
   std::vector<std::string> missing;
-  const auto mended = rows();
-  std::set_difference(rows_before_.begin(), rows_before_.end(), mended.begin(), mended.end(),
+  const auto repaired = rows();
+  std::set_difference(rows_before_.begin(), rows_before_.end(), repaired.begin(), repaired.end(),
                       std::back_inserter(missing));
   EXPECT_LE(missing.size(), damage.name == std::string{"BodyThatIsLost"} ? 2U : 1U);
+}
+
+TEST_P(Checks, PrintWhatAnySqlToolCanRun) {
+  const auto& damage = GetParam();
+  if (!damage.is_repairable) return;
+  const auto script = run({"db", "check", "--repair"}).out;
+  SQLite::Database{database(), SQLite::OPEN_READWRITE}.exec(script);
+  EXPECT_EQ(damage.answer, query(damage.question));
+  EXPECT_EQ(database() + ": ok\n", run({"db", "check"}).out);
 }
 
 INSTANTIATE_TEST_SUITE_P(Of, Checks, ::testing::ValuesIn(damages),
@@ -274,6 +315,49 @@ TEST(AllChecks, HaveADamageThatTheyFind) {
   for (const auto& file : store::sql_files_in("schema/checks/"))
     known.insert(fs::path{file.name}.filename().string());
   EXPECT_EQ(known, tested);
+}
+
+using StrangersHistory = tests::AppTest;
+
+TEST_F(StrangersHistory, IsRepairedWithoutRunningAnythingThatItHolds) {
+  ASSERT_EQ(exit_code::all_well, run({"db", "init"}).exit_code);
+  const auto stolen = path("stolen.db");
+  const std::string payload = "1; ATTACH '" + stolen + "' AS s; CREATE TABLE s.t (x); --";
+  {
+    SQLite::Database file{database(), SQLite::OPEN_READWRITE};
+    for (const auto* const table :
+         {"nodes", "solutions", "step_results", "fetch_failures", "payloads"}) {
+      std::string columns;
+      SQLite::Statement names{file,
+                              "SELECT name FROM pragma_table_info('" + std::string{table} + "')"};
+      while (names.executeStep())
+        columns += (columns.empty() ? "" : ", ") + names.getColumn(0).getString();
+      file.exec(std::string{"DROP TABLE "} + table);
+      file.exec(std::string{"CREATE TABLE "} + table + " (" + columns + ")");
+    }
+    SQLite::Statement fill{
+        file,
+        "INSERT INTO targets VALUES (1, 'cn-shanghai', 1, 'DI_SOLUTION', 1, NULL, "
+        "900000, 0)"};
+    fill.exec();
+    for (const auto* const rows :
+         {"INSERT INTO solutions (id, target_id, status, first_seen, last_seen)"
+          "  VALUES (?1, 1, 'success', 1, 9), (2, 1, 'success', 10, 20)",
+          "INSERT INTO step_results (id, target_id, step_key, status, first_seen, last_seen)"
+          "  VALUES (?1, 1, char(10) || ?1, 'run', 1, 5)",
+          "INSERT INTO fetch_failures (id, target_id, reason, message, first_seen, last_seen)"
+          "  VALUES (?1, 1, 'timeout', 'slow', 1, 5)",
+          "INSERT INTO payloads (id, content_hash, body) VALUES (?1, 1, 'a body')"}) {
+      SQLite::Statement insert{file, rows};
+      insert.bind(1, payload);
+      insert.exec();
+    }
+  }
+  const auto script = run({"db", "check", "--repair"}).out;
+  run({"db", "check", "--repair", "--yes"});
+  EXPECT_FALSE(fs::exists(stolen));
+  SQLite::Database{database(), SQLite::OPEN_READWRITE}.exec(script);
+  EXPECT_FALSE(fs::exists(stolen));
 }
 
 }  // namespace

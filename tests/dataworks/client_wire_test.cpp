@@ -242,6 +242,22 @@ TEST_F(ClientWire, WithoutAReadableDateThereIsNoClockSkew) {
   EXPECT_EQ(std::nullopt, fetch_from(server.url()).clock_skew);
 }
 
+TEST_F(ClientWire, OfACopyInACacheThereIsNone) {
+  const RawServer server{scripts::in_turn(
+      {::syncledger::testing::http_response(200, tests::good_body,
+                                            "Age: 30\r\nDate: Sat, 31 Oct 2026 23:59:30 GMT\r\n"),
+       ::syncledger::testing::http_response(200, tests::good_body,
+                                            "Date: Sat, 31 Oct 2026 23:59:30 GMT\r\nAge: 0\r\n")})};
+  EXPECT_EQ(std::nullopt, fetch_from(server.url()).clock_skew);
+  EXPECT_EQ(std::chrono::seconds{30}, fetch_from(server.url()).clock_skew);
+}
+
+TEST_F(ClientWire, NorOfAnAnswerThatIsNotTheServicesOwn) {
+  const RawServer server{scripts::always(::syncledger::testing::http_response(
+      200, "<html>please sign in</html>", "Date: Sat, 31 Oct 2026 23:59:30 GMT\r\n"))};
+  EXPECT_EQ(std::nullopt, fetch_from(server.url()).clock_skew);
+}
+
 TEST_F(ClientWire, AProxyIsAskedForOtherMachinesAndNotForThisOne) {
   const RawServer proxy{scripts::always(good_response())};
   const RawServer server{scripts::always(good_response())};

@@ -76,7 +76,8 @@ PassReport make_pass(const std::string& database, int number) {
     logbook.begin(store::PassSource::collect, minutes{5});
     const std::array<store::CallCount, 1> calls{
         {{"default", "cn-shanghai", "2026-11-01", targets_of_a_pass, 0, std::nullopt}}};
-    const auto outcome = logbook.finish(tracked_targets(), fetch(number, clock.now()), calls);
+    const auto now = clock.now();
+    const auto outcome = logbook.finish({0, now, tracked_targets(), fetch(number, now), calls});
     if (outcome.problem.empty()) return {PassReport::Outcome::recorded, {}};
     const bool is_lost = outcome.problem.find("is lost") != std::string::npos;
     return {is_lost ? PassReport::Outcome::lost : PassReport::Outcome::kept, outcome.problem};

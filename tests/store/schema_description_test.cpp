@@ -65,20 +65,19 @@ TEST(SchemaDescription, HasTheTablesAndViewsAndColumnsOfARealFile) {
   const testing::TemporaryDirectory directory;
   const base::ManualClock clock{base::from_unix_ms(1793534400000)};
   auto file = HistoryFile::open_for_writing(directory.file("history.db"), clock);
-  std::string described;
+  std::set<std::string> described;
   for (const auto& relation : describe_schema()) {
-    described += relation.name + ":";
-    for (const auto& column : relation.columns) described += " " + column.name;
-    described += "\n";
+    std::string line = relation.name + ":";
+    for (const auto& column : relation.columns) line += " " + column.name;
+    described.insert(line);
   }
-  std::string real;
+  std::set<std::string> real;
   SQLite::Statement query{
       file.database(),
       "SELECT s.name || ':' || (SELECT group_concat(' ' || name, '') FROM "
       "pragma_table_xinfo(s.name)) "
-      "FROM sqlite_schema AS s WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite_%' ORDER "
-      "BY type, rowid"};
-  while (query.executeStep()) real += query.getColumn(0).getString() + "\n";
+      "FROM sqlite_schema AS s WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite_%'"};
+  while (query.executeStep()) real.insert(query.getColumn(0).getString());
   EXPECT_EQ(real, described);
 }
 

@@ -42,8 +42,35 @@ CREATE TABLE payloads (
 ) STRICT;
 CREATE INDEX payloads_by_content ON payloads (content_hash);
 
+CREATE TABLE _failures (
+  -- One row for each failure, as the view failures shows them: worked out by the recorder, again if status classes change.
+  id         INTEGER PRIMARY KEY,   -- failure_id of the interval tables
+  target_id  INTEGER NOT NULL REFERENCES targets (id), -- whose
+  step_key   TEXT    NOT NULL,      -- which step of the target, as in step_results; empty for a node or a solution
+  kind       TEXT    NOT NULL CHECK (kind IN ('failed', 'unexpected_stop')), -- what it began with
+  started_at INTEGER NOT NULL,      -- its first snapshot
+  ended_at   INTEGER CHECK (ended_at > started_at), -- the first snapshot of class running or succeeded; null while it lasts
+  UNIQUE (target_id, step_key, started_at)
+) STRICT;
+CREATE INDEX _failures_by_time ON _failures (started_at);
+CREATE INDEX _failures_open ON _failures (target_id) WHERE ended_at IS NULL;
+
+CREATE TABLE _runs (
+  -- One row for each run of a solution, as the view solution_runs shows them: worked out as _failures are.
+  id         INTEGER PRIMARY KEY,   -- run_id of the interval tables
+  target_id  INTEGER NOT NULL REFERENCES targets (id), -- whose
+  run_number INTEGER NOT NULL CHECK (run_number > 0), -- from 1, in the order of time; pruning changes no number
+  started_at INTEGER NOT NULL,      -- its first snapshot
+  ended_at   INTEGER CHECK (ended_at > started_at), -- the snapshot that showed its outcome; null while it lasts
+  outcome    TEXT CHECK (outcome IN ('succeeded', 'failed')), -- null while it lasts
+  UNIQUE (target_id, started_at),
+  CHECK ((ended_at IS NULL) = (outcome IS NULL))
+) STRICT;
+CREATE INDEX _runs_by_time ON _runs (started_at);
+
 CREATE TABLE nodes (
   -- History of real-time sync nodes (DI_REALTIME): one row per interval in which every snapshot said the same.
+  -- From previous_seen on: what was before it and where all that reaches into it began, worked out when it begins.
   id           INTEGER PRIMARY KEY, -- one interval
   target_id    INTEGER NOT NULL REFERENCES targets (id), -- whose
   status       TEXT    NOT NULL,    -- the raw word received: RUN, PAUSE, ...
@@ -54,13 +81,24 @@ CREATE TABLE nodes (
   observations INTEGER NOT NULL DEFAULT 1 CHECK (observations >= 1), -- snapshots that said so
   end_reason   TEXT    CHECK (end_reason IN ('changed', 'gap')),     -- null while open
   payload_id   INTEGER REFERENCES payloads (id), -- body of the first snapshot
+  previous_seen   INTEGER CHECK (previous_seen < first_seen), -- last_seen of the interval before; null if there is none
+  unbroken        INTEGER NOT NULL DEFAULT 0 CHECK (unbroken IN (0, 1)), -- 1 if it follows that one without a gap
+  stretch_started INTEGER CHECK (stretch_started < first_seen), -- the same status since then without a gap; null: from here
+  status_since    INTEGER CHECK (status_since < first_seen), -- the same status since then, gaps or not; null: from here
+  unseen_ms       INTEGER NOT NULL DEFAULT 0 CHECK (unseen_ms >= 0), -- of the time from status_since to first_seen
+  was_running     INTEGER NOT NULL DEFAULT 0 CHECK (was_running IN (0, 1)), -- 1: a stop that is seen next was not ordered
+  failure_id      INTEGER REFERENCES _failures (id), -- the failure that it belongs to; null: none
+  next_first_seen INTEGER CHECK (next_first_seen > last_seen), -- of the interval after; null: it is the latest
+  next_status     TEXT,             -- of the interval after
   CHECK (last_seen >= first_seen)
 ) STRICT;
 CREATE UNIQUE INDEX nodes_by_time ON nodes (target_id, first_seen);
-CREATE UNIQUE INDEX nodes_open ON nodes (target_id) WHERE end_reason IS NULL;
+CREATE UNIQUE INDEX nodes_latest ON nodes (target_id) WHERE next_first_seen IS NULL;
+CREATE INDEX nodes_of_failure ON nodes (failure_id) WHERE failure_id IS NOT NULL;
 
 CREATE TABLE solutions (
   -- History of sync solutions (DI_SOLUTION): one row per interval.
+  -- From previous_seen on: what was before it and where all that reaches into it began, worked out when it begins.
   id              INTEGER PRIMARY KEY, -- one interval
   target_id       INTEGER NOT NULL REFERENCES targets (id), -- whose
   status          TEXT    NOT NULL, -- Data.Status: whether the lookup worked, success
@@ -74,13 +112,25 @@ CREATE TABLE solutions (
   observations    INTEGER NOT NULL DEFAULT 1 CHECK (observations >= 1), -- snapshots that said so
   end_reason      TEXT    CHECK (end_reason IN ('changed', 'gap')), -- null while open
   payload_id      INTEGER REFERENCES payloads (id), -- body of the first snapshot
+  previous_seen   INTEGER CHECK (previous_seen < first_seen), -- last_seen of the interval before; null if there is none
+  unbroken        INTEGER NOT NULL DEFAULT 0 CHECK (unbroken IN (0, 1)), -- 1 if it follows that one without a gap
+  stretch_started INTEGER CHECK (stretch_started < first_seen), -- the same status since then without a gap; null: from here
+  status_since    INTEGER CHECK (status_since < first_seen), -- the same status since then, gaps or not; null: from here
+  unseen_ms       INTEGER NOT NULL DEFAULT 0 CHECK (unseen_ms >= 0), -- of the time from status_since to first_seen
+  failure_id      INTEGER REFERENCES _failures (id), -- the failure that it belongs to; null: none
+  run_id          INTEGER REFERENCES _runs (id), -- the run that it belongs to; null: none
+  next_first_seen INTEGER CHECK (next_first_seen > last_seen), -- of the interval after; null: it is the latest
+  next_status     TEXT,             -- of the interval after
   CHECK (last_seen >= first_seen)
 ) STRICT;
 CREATE UNIQUE INDEX solutions_by_time ON solutions (target_id, first_seen);
-CREATE UNIQUE INDEX solutions_open ON solutions (target_id) WHERE end_reason IS NULL;
+CREATE UNIQUE INDEX solutions_latest ON solutions (target_id) WHERE next_first_seen IS NULL;
+CREATE INDEX solutions_of_failure ON solutions (failure_id) WHERE failure_id IS NOT NULL;
+CREATE INDEX solutions_of_run ON solutions (run_id) WHERE run_id IS NOT NULL;
 
 CREATE TABLE step_results (
   -- History of the steps of solutions: one row per interval of one step.
+  -- From previous_seen on: what was before it and where all that reaches into it began, worked out when it begins.
   id           INTEGER PRIMARY KEY, -- one interval
   target_id    INTEGER NOT NULL REFERENCES targets (id), -- the solution
   step_key     TEXT    NOT NULL,    -- which step: its id; '3#2' for a second step of id 3; 'name:...' without an id
@@ -93,10 +143,19 @@ CREATE TABLE step_results (
   observations INTEGER NOT NULL DEFAULT 1 CHECK (observations >= 1), -- snapshots that said so
   end_reason   TEXT    CHECK (end_reason IN ('changed', 'gap', 'absent')), -- absent: not in the next snapshot
   payload_id   INTEGER REFERENCES payloads (id), -- body of the first snapshot
+  previous_seen   INTEGER CHECK (previous_seen < first_seen), -- last_seen of the interval before; null if there is none
+  unbroken        INTEGER NOT NULL DEFAULT 0 CHECK (unbroken IN (0, 1)), -- 1 if it follows that one without a gap
+  stretch_started INTEGER CHECK (stretch_started < first_seen), -- the same status since then without a gap; null: from here
+  status_since    INTEGER CHECK (status_since < first_seen), -- the same status since then, gaps or not; null: from here
+  unseen_ms       INTEGER NOT NULL DEFAULT 0 CHECK (unseen_ms >= 0), -- of the time from status_since to first_seen
+  failure_id      INTEGER REFERENCES _failures (id), -- the failure that it belongs to; null: none
+  next_first_seen INTEGER CHECK (next_first_seen > last_seen), -- of the interval after; null: it is the latest
+  next_status     TEXT,             -- of the interval after
   CHECK (last_seen >= first_seen)
 ) STRICT;
 CREATE UNIQUE INDEX step_results_by_time ON step_results (target_id, step_key, first_seen);
-CREATE UNIQUE INDEX step_results_open ON step_results (target_id, step_key) WHERE end_reason IS NULL;
+CREATE UNIQUE INDEX step_results_latest ON step_results (target_id, step_key) WHERE next_first_seen IS NULL;
+CREATE INDEX step_results_of_failure ON step_results (failure_id) WHERE failure_id IS NOT NULL;
 
 CREATE TABLE fetch_failures (
   -- Fetches that brought no status: one row per interval of the same reason, code and message.
@@ -196,6 +255,15 @@ CREATE TABLE annotations (
 ) STRICT;
 CREATE INDEX annotations_by_time ON annotations (target_id, starts_at);
 
+CREATE TABLE _plans (
+  -- What is planned of each target: its annotations that were not taken back, those that overlap or touch as one. Kept by
+  -- triggers of annotations.
+  target_id INTEGER NOT NULL REFERENCES targets (id), -- whose
+  start_ms  INTEGER NOT NULL,       -- where it begins
+  end_ms    INTEGER NOT NULL CHECK (end_ms > start_ms), -- the first moment that is not planned any more
+  PRIMARY KEY (target_id, start_ms)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE notification_channels (
   -- The channels of the configuration that are told, and how sending to each of them goes.
   name            TEXT    PRIMARY KEY, -- as the configuration calls it
@@ -248,11 +316,14 @@ CREATE TABLE misfiled_rows (
 -- statement only, SQLite would have to keep every page of each UPDATE as it was.
 
 CREATE TRIGGER nodes_are_appended BEFORE INSERT ON nodes
-WHEN NEW.first_seen <= (SELECT last_seen FROM nodes
-                        WHERE target_id = NEW.target_id ORDER BY first_seen DESC LIMIT 1)
-  OR EXISTS (SELECT 1 FROM nodes WHERE target_id = NEW.target_id AND end_reason IS NULL)
+WHEN EXISTS (SELECT 1
+             FROM (SELECT last_seen, end_reason, next_first_seen, next_status FROM nodes
+                   WHERE target_id = NEW.target_id ORDER BY first_seen DESC LIMIT 1) AS last
+             WHERE last.end_reason IS NULL OR NEW.first_seen <= last.last_seen
+                OR last.next_first_seen IS NOT NEW.first_seen OR last.next_status IS NOT NEW.status
+                OR NEW.previous_seen IS NOT last.last_seen OR NEW.unbroken <> (last.end_reason = 'changed'))
 BEGIN
-  SELECT RAISE(ABORT, 'nodes: an interval begins after the last one of its target, which is closed first');
+  SELECT RAISE(ABORT, 'nodes: an interval begins after the last one of its target, which is closed first and names it');
 END;
 
 CREATE TRIGGER nodes_closed_stay BEFORE UPDATE OF target_id, status, name, message, first_seen, last_seen, observations,
@@ -263,12 +334,24 @@ BEGIN
   SELECT RAISE(ROLLBACK, 'nodes: a closed interval stays as it is, an open one only grows');
 END;
 
-CREATE TRIGGER solutions_are_appended BEFORE INSERT ON solutions
-WHEN NEW.first_seen <= (SELECT last_seen FROM solutions
-                        WHERE target_id = NEW.target_id ORDER BY first_seen DESC LIMIT 1)
-  OR EXISTS (SELECT 1 FROM solutions WHERE target_id = NEW.target_id AND end_reason IS NULL)
+CREATE TRIGGER nodes_are_followed_once BEFORE UPDATE OF next_first_seen, next_status ON nodes
+WHEN OLD.next_first_seen IS NOT NULL
+  AND (NEW.next_first_seen, NEW.next_status) IS NOT (SELECT first_seen, status FROM nodes
+                                                     WHERE target_id = OLD.target_id AND first_seen > OLD.first_seen
+                                                     ORDER BY first_seen LIMIT 1)
 BEGIN
-  SELECT RAISE(ABORT, 'solutions: an interval begins after the last one of its target, which is closed first');
+  SELECT RAISE(ROLLBACK, 'nodes: what follows an interval is the next one of its target');
+END;
+
+CREATE TRIGGER solutions_are_appended BEFORE INSERT ON solutions
+WHEN EXISTS (SELECT 1
+             FROM (SELECT last_seen, end_reason, next_first_seen, next_status FROM solutions
+                   WHERE target_id = NEW.target_id ORDER BY first_seen DESC LIMIT 1) AS last
+             WHERE last.end_reason IS NULL OR NEW.first_seen <= last.last_seen
+                OR last.next_first_seen IS NOT NEW.first_seen OR last.next_status IS NOT NEW.solution_status
+                OR NEW.previous_seen IS NOT last.last_seen OR NEW.unbroken <> (last.end_reason = 'changed'))
+BEGIN
+  SELECT RAISE(ABORT, 'solutions: an interval begins after the last one of its target, which is closed first and names it');
 END;
 
 CREATE TRIGGER solutions_closed_stay BEFORE UPDATE OF target_id, status, solution_status, solution_id, creator_name,
@@ -280,13 +363,24 @@ BEGIN
   SELECT RAISE(ROLLBACK, 'solutions: a closed interval stays as it is, an open one only grows');
 END;
 
-CREATE TRIGGER step_results_are_appended BEFORE INSERT ON step_results
-WHEN NEW.first_seen <= (SELECT last_seen FROM step_results
-                        WHERE target_id = NEW.target_id AND step_key = NEW.step_key ORDER BY first_seen DESC LIMIT 1)
-  OR EXISTS (SELECT 1 FROM step_results
-             WHERE target_id = NEW.target_id AND step_key = NEW.step_key AND end_reason IS NULL)
+CREATE TRIGGER solutions_are_followed_once BEFORE UPDATE OF next_first_seen, next_status ON solutions
+WHEN OLD.next_first_seen IS NOT NULL
+  AND (NEW.next_first_seen, NEW.next_status) IS NOT (SELECT first_seen, solution_status FROM solutions
+                                                     WHERE target_id = OLD.target_id AND first_seen > OLD.first_seen
+                                                     ORDER BY first_seen LIMIT 1)
 BEGIN
-  SELECT RAISE(ABORT, 'step_results: an interval begins after the last one of its step, which is closed first');
+  SELECT RAISE(ROLLBACK, 'solutions: what follows an interval is the next one of its target');
+END;
+
+CREATE TRIGGER step_results_are_appended BEFORE INSERT ON step_results
+WHEN EXISTS (SELECT 1
+             FROM (SELECT last_seen, end_reason, next_first_seen, next_status FROM step_results
+                   WHERE target_id = NEW.target_id AND step_key = NEW.step_key ORDER BY first_seen DESC LIMIT 1) AS last
+             WHERE last.end_reason IS NULL OR NEW.first_seen <= last.last_seen
+                OR last.next_first_seen IS NOT NEW.first_seen OR last.next_status IS NOT NEW.status
+                OR NEW.previous_seen IS NOT last.last_seen OR NEW.unbroken <> (last.end_reason = 'changed'))
+BEGIN
+  SELECT RAISE(ABORT, 'step_results: an interval begins after the last one of its step, which is closed first and names it');
 END;
 
 CREATE TRIGGER step_results_closed_stay BEFORE UPDATE OF target_id, step_key, step_name, status, first_seen, last_seen,
@@ -295,6 +389,15 @@ WHEN OLD.end_reason IS NOT NULL OR NEW.first_seen <> OLD.first_seen OR NEW.last_
   OR NEW.target_id <> OLD.target_id OR NEW.step_key <> OLD.step_key OR NEW.status <> OLD.status
 BEGIN
   SELECT RAISE(ROLLBACK, 'step_results: a closed interval stays as it is, an open one only grows');
+END;
+
+CREATE TRIGGER step_results_are_followed_once BEFORE UPDATE OF next_first_seen, next_status ON step_results
+WHEN OLD.next_first_seen IS NOT NULL
+  AND (NEW.next_first_seen, NEW.next_status) IS NOT (SELECT first_seen, status FROM step_results
+                                                     WHERE target_id = OLD.target_id AND step_key = OLD.step_key AND first_seen > OLD.first_seen
+                                                     ORDER BY first_seen LIMIT 1)
+BEGIN
+  SELECT RAISE(ROLLBACK, 'step_results: what follows an interval is the next one of its step');
 END;
 
 CREATE TRIGGER fetch_failures_are_appended BEFORE INSERT ON fetch_failures
@@ -355,4 +458,16 @@ END;
 CREATE TRIGGER misfiled_rows_are_kept BEFORE DELETE ON misfiled_rows
 BEGIN
   SELECT RAISE(ABORT, 'misfiled_rows: they are evidence and never deleted');
+END;
+
+CREATE TRIGGER annotations_are_planned AFTER INSERT ON annotations
+BEGIN
+  DELETE FROM _plans WHERE target_id = NEW.target_id;
+  INSERT INTO _plans SELECT target_id, start_ms, end_ms FROM _planned_stretches WHERE target_id = NEW.target_id;
+END;
+
+CREATE TRIGGER annotations_are_taken_back AFTER UPDATE ON annotations
+BEGIN
+  DELETE FROM _plans WHERE target_id = NEW.target_id;
+  INSERT INTO _plans SELECT target_id, start_ms, end_ms FROM _planned_stretches WHERE target_id = NEW.target_id;
 END;

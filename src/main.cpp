@@ -2,7 +2,6 @@
 #include "base/descriptor.hpp"
 #include "base/environment.hpp"
 #include "base/patient_io.hpp"
-#include "store/parallel_reader.hpp"
 
 #include <iostream>
 #include <memory>
@@ -41,7 +40,6 @@ void forbid_core_dumps() {
 int main(int argc, char** argv) {
   syncledger::base::reserve_standard_descriptors();
   forbid_core_dumps();
-  syncledger::store::let_connections_run_in_parallel();
   std::ios::sync_with_stdio(false);
   const auto clock = make_clock();
   // Whoever has the other end may have stopped to read: that must not stop a pass.

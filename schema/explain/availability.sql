@@ -13,9 +13,9 @@ SELECT t.region_id, t.project_id, t.task_type, t.file_id, t.name, t.label,
        e.sure_running_ms / 1000.0 AS sure_running_seconds,
        e.sure_idle_ms / 1000.0 AS sure_idle_seconds,
        e.failures
-FROM figure_parts AS e
-JOIN named_targets AS t ON t.target_id = e.target_id
-JOIN report_window AS w
-LEFT JOIN named_steps AS s ON s.target_id = e.target_id AND s.step_key = e.step_key
+FROM _figure_parts AS e
+JOIN _named_targets AS t ON t.target_id = e.target_id
+JOIN _report_window AS w
+LEFT JOIN _named_steps AS s ON s.target_id = e.target_id AND s.step_key = e.step_key
 WHERE e.level = 'node'
 ORDER BY t.region_id, t.project_id, t.task_type, t.file_id, e.from_ms, e.to_ms;

@@ -15,9 +15,9 @@ SELECT t.region_id, t.project_id, t.task_type, t.file_id, t.name, t.label,
        e.sure_idle_ms / 1000.0 AS sure_idle_seconds,
        e.failed_ms / 1000.0 AS failed_seconds,
        e.failures
-FROM figure_parts AS e
-JOIN named_targets AS t ON t.target_id = e.target_id
-JOIN report_window AS w
-LEFT JOIN named_steps AS s ON s.target_id = e.target_id AND s.step_key = e.step_key
+FROM _figure_parts AS e
+JOIN _named_targets AS t ON t.target_id = e.target_id
+JOIN _report_window AS w
+LEFT JOIN _named_steps AS s ON s.target_id = e.target_id AND s.step_key = e.step_key
 WHERE e.level <> 'step' OR w.level = 'step'
 ORDER BY t.region_id, t.project_id, t.task_type, t.file_id, e.level, s.step_id, e.step_key, e.bucket_ms, e.from_ms, e.to_ms;

@@ -7,8 +7,8 @@ WITH parts AS (
          CASE WHEN :by = 'target' THEN t.name END AS name,
          CASE WHEN :by = 'target' THEN t.label END AS label,
          p.*
-  FROM bucket_parts AS p
-  JOIN named_targets AS t ON t.target_id = p.target_id
+  FROM _bucket_parts AS p
+  JOIN _named_targets AS t ON t.target_id = p.target_id
   WHERE p.level = 'node'
 ), sums AS (
   SELECT region_id, project_id, task_type, file_id, name, label,
@@ -39,6 +39,6 @@ SELECT region_id, project_id, task_type, file_id, name, label, nodes,
        longest_failure_ms / 1000.0 AS longest_failure_seconds,
        planned_ms / 1000.0 AS planned_seconds
 FROM sums
-JOIN report_window AS w
+JOIN _report_window AS w
 ORDER BY availability NULLS LAST, availability_low, region_id, project_id, task_type, file_id
 LIMIT :top;

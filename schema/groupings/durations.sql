@@ -12,7 +12,7 @@ WITH listed AS (
          END AS place,
          CASE WHEN :by = 'step' THEN coalesce(r.step_id, r.step_name) END AS step
   FROM report AS r
-  JOIN report_window AS w
+  JOIN _report_window AS w
   WHERE (r.level = 'step') = (w.level IS 'step')
 ), lives AS (
   -- The time since each thing was first seen, whatever is known of it.
@@ -23,10 +23,10 @@ WITH listed AS (
          END AS place,
          CASE WHEN :by = 'step' THEN coalesce(s.step_id, s.step_name) END AS step,
          sum(max(0, w.until_ms - max(w.since_ms, k.first_seen))) AS span_ms
-  FROM things AS k
-  JOIN report_window AS w ON (k.level = 'step') = (w.level IS 'step')
-  JOIN named_targets AS t ON t.target_id = k.target_id
-  LEFT JOIN named_steps AS s ON s.target_id = k.target_id AND s.step_key = k.step_key
+  FROM _things AS k
+  JOIN _report_window AS w ON (k.level = 'step') = (w.level IS 'step')
+  JOIN _named_targets AS t ON t.target_id = k.target_id
+  LEFT JOIN _named_steps AS s ON s.target_id = k.target_id AND s.step_key = k.step_key
   GROUP BY 1, 2
 ), groups AS (
   SELECT place, step,

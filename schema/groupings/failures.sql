@@ -18,7 +18,7 @@ WITH listed AS (
          CASE WHEN :by = 'status' THEN r.kind END AS kind,
          CAST(round(r.seconds * 1000) AS INTEGER) AS ms, r.started_at, r.open
   FROM report AS r
-  JOIN report_window AS w
+  JOIN _report_window AS w
   WHERE (r.level = 'step') = (w.level IS 'step')
 )
 SELECT region_id, project_id, task_type, file_id, name, label, step_id, step_name, status, kind,

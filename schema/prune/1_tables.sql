@@ -1,18 +1,9 @@
 -- What is to go is listed in temporary tables first: only SELECTs read the history meanwhile, and hold up nobody for long.
-DROP TABLE IF EXISTS temp.pruned_failing;
 DROP TABLE IF EXISTS temp.pruned_things;
 DROP TABLE IF EXISTS temp.pruned_rows;
 DROP TABLE IF EXISTS temp.pruned_payloads;
 DROP TABLE IF EXISTS temp.pruned_last_ids;
 DROP TABLE IF EXISTS temp.pruned_chunk;
-CREATE TEMP TABLE pruned_failing (
-  -- Of each thing, where the first failure begins that is kept for longer.
-  level      TEXT    NOT NULL,
-  target_id  INTEGER NOT NULL,
-  step_key   TEXT    NOT NULL,
-  started_ms INTEGER NOT NULL,
-  PRIMARY KEY (level, target_id, step_key)
-) WITHOUT ROWID;
 CREATE TEMP TABLE pruned_things (
   -- Of each thing that has something to lose, from where on it is kept.
   level        TEXT    NOT NULL,

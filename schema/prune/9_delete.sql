@@ -11,6 +11,14 @@ DELETE FROM main.step_results
 WHERE id IN (SELECT r.id FROM temp.pruned_chunk AS c
              CROSS JOIN temp.pruned_rows AS r ON r.number BETWEEN c.first AND c.last
              WHERE +r.table_name = 'step_results');
+DELETE FROM main._failures
+WHERE id IN (SELECT r.id FROM temp.pruned_chunk AS c
+             CROSS JOIN temp.pruned_rows AS r ON r.number BETWEEN c.first AND c.last
+             WHERE +r.table_name = '_failures');
+DELETE FROM main._runs
+WHERE id IN (SELECT r.id FROM temp.pruned_chunk AS c
+             CROSS JOIN temp.pruned_rows AS r ON r.number BETWEEN c.first AND c.last
+             WHERE +r.table_name = '_runs');
 DELETE FROM main.fetch_failures
 WHERE id IN (SELECT r.id FROM temp.pruned_chunk AS c
              CROSS JOIN temp.pruned_rows AS r ON r.number BETWEEN c.first AND c.last

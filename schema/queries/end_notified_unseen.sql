@@ -8,9 +8,9 @@ FROM (SELECT n.id,
                       (SELECT min(i.first_seen) FROM solutions AS i
                        WHERE i.target_id = n.target_id AND i.first_seen > n.started_at),
                       (SELECT i.last_seen FROM nodes AS i
-                       WHERE i.target_id = n.target_id AND i.end_reason IS NULL AND i.last_seen > n.started_at),
+                       WHERE i.target_id = n.target_id AND i.next_first_seen IS NULL AND i.last_seen > n.started_at),
                       (SELECT i.last_seen FROM solutions AS i
-                       WHERE i.target_id = n.target_id AND i.end_reason IS NULL AND i.last_seen > n.started_at)) AS seen_again
+                       WHERE i.target_id = n.target_id AND i.next_first_seen IS NULL AND i.last_seen > n.started_at)) AS seen_again
       FROM notifications AS n
       WHERE n.ended_at IS NULL AND n.kind = 'unseen') AS s
 WHERE s.id = notifications.id AND s.seen_again IS NOT NULL;

@@ -5,6 +5,6 @@ WHERE target_id = :target_id AND end_reason IS NULL
   AND reason = :reason AND code IS :code AND message = :message
   AND last_seen < :seen AND :seen - last_seen <= :gap_after_ms
   AND NOT EXISTS (SELECT 1 FROM nodes
-                  WHERE target_id = :target_id AND end_reason IS NULL AND last_seen >= :seen)
+                  WHERE target_id = :target_id AND next_first_seen IS NULL AND last_seen >= :seen)
   AND NOT EXISTS (SELECT 1 FROM solutions
-                  WHERE target_id = :target_id AND end_reason IS NULL AND last_seen >= :seen);
+                  WHERE target_id = :target_id AND next_first_seen IS NULL AND last_seen >= :seen);

@@ -11,5 +11,5 @@ FROM (SELECT f.target_id, f.last_seen, t.gap_after_ms,
       WHERE f.target_id = :target_id AND f.end_reason IS NULL) AS u
 WHERE u.last_seen - u.since_ms > u.gap_after_ms
   AND (:target IS NULL
-       OR EXISTS (SELECT 1 FROM target_handles AS h WHERE h.target_id = :target_id AND h.handle GLOB :target))
+       OR EXISTS (SELECT 1 FROM _target_handles AS h WHERE h.target_id = :target_id AND h.handle GLOB :target))
 ON CONFLICT (target_id, channel, kind, started_at) DO NOTHING;

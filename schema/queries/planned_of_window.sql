@@ -5,7 +5,7 @@ SELECT t.region_id, t.project_id, t.task_type, t.file_id, t.name, t.label,
        strftime('%Y-%m-%dT%H:%M:%fZ', a.ends_at / 1000.0, 'unixepoch') AS ends_at,
        a.reason
 FROM annotations AS a
-JOIN named_targets AS t ON t.target_id = a.target_id
-JOIN report_window AS w
+JOIN _named_targets AS t ON t.target_id = a.target_id
+JOIN _report_window AS w
 WHERE a.removed_at IS NULL AND a.starts_at < w.until_ms AND a.ends_at > w.since_ms
 ORDER BY a.starts_at, t.region_id, t.project_id, t.task_type, t.file_id, a.id;

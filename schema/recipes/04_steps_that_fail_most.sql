@@ -1,5 +1,5 @@
 -- Which step fails most, and for how long?
-SELECT coalesce(label, name, file_id) AS target, step_name, count(*) AS failures, sum(seconds) / 60 AS minutes
+SELECT target, step_name, count(*) AS failures, sum(seconds) / 60 AS minutes
 FROM failures
 WHERE level = 'step'
 GROUP BY target_id, step_id, step_name

@@ -1,5 +1,5 @@
 -- Which were the worst days of each node?
-SELECT coalesce(label, name, file_id) AS target, day, availability, availability_low, availability_high, failures,
+SELECT target, day, availability, availability_low, availability_high, failures,
        failed_seconds / 60 AS failed_minutes
 FROM daily_summary
 WHERE level = 'node' AND availability IS NOT NULL

@@ -317,29 +317,42 @@ DELETE FROM nodes WHERE id IN (SELECT id FROM repaired_nodes);
 DELETE FROM solutions WHERE id IN (SELECT id FROM repaired_solutions);
 DELETE FROM step_results WHERE id IN (SELECT id FROM repaired_step_results);
 DELETE FROM fetch_failures WHERE id IN (SELECT id FROM repaired_fetch_failures);
-INSERT INTO nodes (id, target_id, status, name, message, first_seen, last_seen, observations, end_reason, payload_id)
-SELECT i.new_id, o.target_id, o.status, o.name, o.message, i.first_seen, i.last_seen, i.observations, i.end_reason, o.payload_id
+INSERT INTO nodes (id, target_id, status, name, message, first_seen, last_seen, observations, end_reason, payload_id,
+                   previous_seen, unbroken, next_first_seen, next_status)
+SELECT i.new_id, o.target_id, o.status, o.name, o.message, i.first_seen, i.last_seen, i.observations, i.end_reason, o.payload_id,
+       CASE WHEN lag(i.id) OVER thing IS NULL THEN o.previous_seen ELSE lag(i.last_seen) OVER thing END,
+       CASE WHEN lag(i.id) OVER thing IS NULL THEN o.unbroken ELSE lag(i.end_reason) OVER thing = 'changed' END,
+       lead(i.first_seen) OVER thing, lead(o.status) OVER thing
 FROM repaired_intervals AS i
 JOIN repaired_nodes AS o ON o.id = i.id
 WHERE i.table_name = 'nodes'
+WINDOW thing AS (PARTITION BY i.target_id ORDER BY i.first_seen)
 ORDER BY i.target_id, i.first_seen;
 INSERT INTO solutions (id, target_id, status, solution_status, solution_id, creator_name, name, message, first_seen, last_seen,
-                       observations, end_reason, payload_id)
+                       observations, end_reason, payload_id, previous_seen, unbroken, next_first_seen, next_status)
 SELECT i.new_id, o.target_id, o.status, o.solution_status, o.solution_id, o.creator_name, l.name, o.message, i.first_seen,
-       i.last_seen, i.observations, i.end_reason, o.payload_id
+       i.last_seen, i.observations, i.end_reason, o.payload_id,
+       CASE WHEN lag(i.id) OVER thing IS NULL THEN o.previous_seen ELSE lag(i.last_seen) OVER thing END,
+       CASE WHEN lag(i.id) OVER thing IS NULL THEN o.unbroken ELSE lag(i.end_reason) OVER thing = 'changed' END,
+       lead(i.first_seen) OVER thing, lead(o.solution_status) OVER thing
 FROM repaired_intervals AS i
 JOIN repaired_solutions AS o ON o.id = i.id
 JOIN repaired_solutions AS l ON l.id = i.latest_id
 WHERE i.table_name = 'solutions'
+WINDOW thing AS (PARTITION BY i.target_id ORDER BY i.first_seen)
 ORDER BY i.target_id, i.first_seen;
 INSERT INTO step_results (id, target_id, step_key, step_id, step_name, status, info, first_seen, last_seen, observations,
-                          end_reason, payload_id)
+                          end_reason, payload_id, previous_seen, unbroken, next_first_seen, next_status)
 SELECT i.new_id, o.target_id, o.step_key, o.step_id, o.step_name, o.status, coalesce(l.info, o.info), i.first_seen, i.last_seen, i.observations,
-       i.end_reason, o.payload_id
+       i.end_reason, o.payload_id,
+       CASE WHEN lag(i.id) OVER thing IS NULL THEN o.previous_seen ELSE lag(i.last_seen) OVER thing END,
+       CASE WHEN lag(i.id) OVER thing IS NULL THEN o.unbroken ELSE lag(i.end_reason) OVER thing = 'changed' END,
+       lead(i.first_seen) OVER thing, lead(o.status) OVER thing
 FROM repaired_intervals AS i
 JOIN repaired_step_results AS o ON o.id = i.id
 JOIN repaired_step_results AS l ON l.id = i.latest_id
 WHERE i.table_name = 'step_results'
+WINDOW thing AS (PARTITION BY i.target_id, o.step_key ORDER BY i.first_seen)
 ORDER BY i.target_id, i.first_seen;
 INSERT INTO fetch_failures (id, target_id, reason, code, http_status, message, request_id, first_seen, last_seen, attempts,
                             end_reason, payload_id)

@@ -10,7 +10,7 @@ SELECT t.region_id, t.project_id, t.task_type, t.file_id, t.name, t.label,
        b.running_ms / 1000.0 / nullif(b.failures, 0) AS mtbf_seconds,
        b.longest_failure_ms / 1000.0 AS longest_failure_seconds,
        b.planned_ms / 1000.0 AS planned_seconds
-FROM bucket_figures AS b
-JOIN named_targets AS t ON t.target_id = b.target_id
+FROM _bucket_figures AS b
+JOIN _named_targets AS t ON t.target_id = b.target_id
 WHERE b.level = 'node'
 ORDER BY t.region_id, t.project_id, t.task_type, t.file_id;

@@ -10,9 +10,9 @@ SELECT t.region_id, t.project_id, t.task_type, t.file_id, t.name, t.label,
        b.availability, b.availability_low, b.availability_high,
        b.mttr_ms / 1000.0 AS mttr_seconds,
        b.planned_ms / 1000.0 AS planned_seconds
-FROM bucket_figures AS b
-JOIN named_targets AS t ON t.target_id = b.target_id
-JOIN report_window AS w
-LEFT JOIN named_steps AS s ON s.target_id = b.target_id AND s.step_key = b.step_key
+FROM _bucket_figures AS b
+JOIN _named_targets AS t ON t.target_id = b.target_id
+JOIN _report_window AS w
+LEFT JOIN _named_steps AS s ON s.target_id = b.target_id AND s.step_key = b.step_key
 WHERE b.level <> 'step' OR w.level = 'step'
 ORDER BY t.region_id, t.project_id, t.task_type, t.file_id, b.level, s.step_id, b.step_key, b.bucket_ms;

@@ -1,1 +1,1 @@
-UPDATE temp.report_window SET longest_bucket_ms = :longest_bucket_ms;
+UPDATE temp._report_window SET longest_bucket_ms = :longest_bucket_ms;

@@ -1,2 +1,2 @@
-INSERT INTO temp.report_window (since_ms, until_ms, level, longest_bucket_ms, unknown_as, as_of_ms, reads_steps, counts_runs)
-VALUES (:since_ms, :until_ms, :level, :longest_bucket_ms, :unknown_as, :as_of_ms, :reads_steps, :counts_runs);
+INSERT INTO temp._report_window (since_ms, until_ms, level, longest_bucket_ms, unknown_as, as_of_ms)
+VALUES (:since_ms, :until_ms, :level, :longest_bucket_ms, :unknown_as, :as_of_ms);

@@ -15,4 +15,7 @@ UNION ALL SELECT 'annotations', count(*) FROM annotations
 UNION ALL SELECT 'notification_channels', count(*) FROM notification_channels
 UNION ALL SELECT 'notifications', count(*) FROM notifications
 UNION ALL SELECT 'misfiled_rows', count(*) FROM misfiled_rows
-UNION ALL SELECT 'schema_migrations', count(*) FROM schema_migrations;
+UNION ALL SELECT 'schema_migrations', count(*) FROM schema_migrations
+UNION ALL SELECT '_failures', count(*) FROM _failures
+UNION ALL SELECT '_runs', count(*) FROM _runs
+UNION ALL SELECT '_plans', count(*) FROM _plans;

@@ -1,18 +1,13 @@
 CREATE VIEW status_history (
   -- What was seen when? One row for each interval of each node, solution and step, in which every snapshot said the
   -- same; and between them one of class unknown for each stretch that nobody saw, with no observations and the reason
-  -- in status.
-  target_id       /* INTEGER */, -- targets.id
-  region_id       /* TEXT */,    -- as in cn-shanghai
-  project_id      /* INTEGER */, -- the workspace
-  task_type       /* TEXT */,    -- DI_REALTIME or DI_SOLUTION
-  file_id         /* INTEGER */, -- the file in DataStudio
-  name            /* TEXT */,    -- of the node or solution at that time
-  label           /* TEXT */,    -- from the configuration
+  -- in unseen_reason.
+  target          /* TEXT */,    -- what it is called: its label, else its name, else its file id
   level           /* TEXT */,    -- node, solution or step
   step_id         /* INTEGER */, -- null but for a step
   step_name       /* TEXT */,    -- null but for a step
-  status          /* TEXT */,    -- the raw word; of an unseen stretch the reason why nobody saw
+  status          /* TEXT */,    -- the raw word; null for a stretch that nobody saw
+  unseen_reason   /* TEXT */,    -- why nobody saw it; null if it was seen
   status_class    /* TEXT */,    -- what it means; unknown for an unseen stretch and for a word nobody knows
   started_at      /* TEXT */,    -- the first snapshot that said so; of an unseen stretch the last moment known before
                                  -- it
@@ -25,14 +20,25 @@ CREATE VIEW status_history (
   min_seconds     /* REAL */,    -- what was seen: last_seen_at - started_at
   max_seconds     /* REAL */,    -- the longest it can have been; null where an edge is open
   observations    /* INTEGER */, -- how many snapshots said so
-  message         /* TEXT */     -- what the service said; of a step its Info text; of an unseen stretch what the failed
+  message         /* TEXT */,    -- what the service said; of a step its Info text; of an unseen stretch what the failed
                                  -- fetches said
+  region_id       /* TEXT */,    -- as in cn-shanghai
+  project_id      /* INTEGER */, -- the workspace
+  task_type       /* TEXT */,    -- DI_REALTIME or DI_SOLUTION
+  file_id         /* INTEGER */, -- the file in DataStudio
+  name            /* TEXT */,    -- of the node or solution at that time
+  label           /* TEXT */,    -- from the configuration
+  target_id       /* INTEGER */, -- targets.id
+  interval_id     /* INTEGER */, -- id of nodes, solutions or step_results; null for an unseen stretch
+  payload_id      /* INTEGER */, -- the body of its first snapshot: id of payloads
+  failure_id      /* INTEGER */  -- of the failure that it belongs to; null: none
 ) AS
-SELECT t.target_id, t.region_id, t.project_id, t.task_type, t.file_id, coalesce(h.name, t.name), t.label,
-       h.level, h.step_id, h.step_name, h.status, h.status_class,
-       strftime('%Y-%m-%dT%H:%M:%fZ', h.started_ms / 1000.0, 'unixepoch'), h.started_ms / 1000,
-       strftime('%Y-%m-%dT%H:%M:%fZ', h.last_ms / 1000.0, 'unixepoch'), h.last_ms / 1000,
-       strftime('%Y-%m-%dT%H:%M:%fZ', h.ended_ms / 1000.0, 'unixepoch'), h.ended_ms / 1000,
-       h.known_ms / 1000.0, h.min_ms / 1000.0, h.max_ms / 1000.0, h.observations, h.message
-FROM history_parts AS h
-JOIN named_targets AS t ON t.target_id = h.target_id;
+SELECT t.target, h.level, h.step_id, h.step_name, h.status, h.unseen_reason, h.status_class,
+       strftime('%Y-%m-%d %H:%M:%f', h.started_ms / 1000.0, 'unixepoch'), CAST(h.started_ms / 1000 AS INTEGER),
+       strftime('%Y-%m-%d %H:%M:%f', h.last_ms / 1000.0, 'unixepoch'), CAST(h.last_ms / 1000 AS INTEGER),
+       strftime('%Y-%m-%d %H:%M:%f', h.ended_ms / 1000.0, 'unixepoch'), CAST(h.ended_ms / 1000 AS INTEGER),
+       CAST(h.known_ms / 1000.0 AS REAL), CAST(h.min_ms / 1000.0 AS REAL), CAST(h.max_ms / 1000.0 AS REAL),
+       h.observations, h.message, t.region_id, t.project_id, t.task_type, t.file_id, coalesce(h.name, t.name),
+       t.label, t.target_id, h.interval_id, h.payload_id, h.failure_id
+FROM _history_parts AS h
+JOIN _named_targets AS t ON t.target_id = h.target_id;

@@ -30,9 +30,15 @@ ordered_json to_json(const RelationDescription& relation) {
   return {{"name", relation.name}, {"description", relation.text}, {"columns", columns}};
 }
 
+/// What the program alone reads may change.
+bool is_internal(const RelationDescription& relation) {
+  return relation.name.starts_with('_');
+}
+
 ordered_json json_schema() {
   ordered_json document{{"tables", ordered_json::array()}, {"views", ordered_json::array()}};
   for (const auto& relation : store::describe_schema()) {
+    if (is_internal(relation)) continue;
     document[relation.is_view ? "views" : "tables"].push_back(to_json(relation));
   }
   return document;
@@ -83,7 +89,8 @@ ordered_json datasette_queries() {
 ordered_json datasette_metadata(const std::string& database_path) {
   auto tables = ordered_json::object();
   for (const auto& relation : store::describe_schema()) {
-    tables[relation.name] = datasette_table(relation);
+    tables[relation.name] =
+        is_internal(relation) ? ordered_json{{"hidden", true}} : datasette_table(relation);
   }
   const auto name = std::filesystem::path{database_path}.stem().string();
   return {{"title", "syncledger"},

@@ -110,15 +110,6 @@ std::vector<store::Bucket> buckets_of(const report::Question& question) {
                          question.zone);
 }
 
-/// Each costs memory; no machine has use for as many as this.
-int jobs_of(const std::string& text) {
-  constexpr std::int64_t most = 64;
-  const auto number = base::whole_number(text);
-  if (!number || *number < 1 || *number > most)
-    refuse("jobs", text, "a number of connections from 1 to " + std::to_string(most));
-  return static_cast<int>(*number);
-}
-
 report::Question question_of(const Invocation& invocation) {
   const ParsedOptions& options = invocation.options();
   const UtcTime now = invocation.surroundings().clock.now();
@@ -136,7 +127,6 @@ report::Question question_of(const Invocation& invocation) {
     }
   }
   ask_for_groups_and_top(options, question);
-  if (const auto jobs = options.value("jobs")) question.connections = jobs_of(*jobs);
   if (question.kind == "trends" || question.kind == dashboard_kind)
     question.scope.buckets = buckets_of(question);
   if (question.kind == "availability") {

@@ -62,8 +62,6 @@ std::vector<OptionSpec> report_options() {
        "gaps)",
        false, "target status project step"},
       {"top", "", "N", "only the first N by what the report is about: the longest, the worst"},
-      {"jobs", "", "N",
-       "read with N connections at once (default: for a large history one a core, at most 4)"},
       {"format", "", "FORMAT", "table, json, ndjson, csv, md or html (default table)", false,
        "table json ndjson csv md html"},
       {"output", "", "FILE", "write to a file instead of standard output"},

@@ -37,7 +37,7 @@ Columns status_columns() {
        true},
       {"CLASS",
        [](const Row& row) { return row.is_true("stale") ? "unknown" : row.text("status_class"); }},
-      {"SINCE", [](const Row& row) { return row.time("since"); }},
+      {"SINCE", [](const Row& row) { return row.since(); }},
       {"LAST SEEN", [](const Row& row) { return row.time("last_seen_at"); }},
       {"MESSAGE", status_message, true}};
 }
@@ -174,7 +174,7 @@ struct NodeSums {
   double high = 0;
 };
 
-/// The rule of schema/views/47_bucket_figures.sql for the point value.
+/// The rule of schema/views/47__bucket_figures.sql for the point value.
 std::string availability_text(const NodeSums& sums, store::UnknownTime rule) {
   if (sums.known <= 0) return "no data";
   const double assumed = rule == store::UnknownTime::up ? sums.span - sums.known : 0;

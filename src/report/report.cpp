@@ -1,7 +1,7 @@
 #include "report/report.hpp"
 
 #include "report/thing_trends.hpp"
-#include "store/parallel_reader.hpp"
+#include "store/report_reader.hpp"
 #include "store/row_condition.hpp"
 #include "store/sql.hpp"
 
@@ -25,18 +25,6 @@ std::vector<std::string_view> names_in(std::string_view folder) {
 
 std::string query_of(const Question& question) {
   return std::string{question.explain ? explain_folder : reports_folder} + question.kind;
-}
-
-/// What the query of a kind uses.
-store::Reading reading_of(const Question& question) {
-  store::Reading reading;
-  const std::string& kind = question.kind;
-  reading.intervals = kind != "status";
-  const bool has_steps = kind == "durations" || kind == "failures" || kind == "timeline";
-  reading.steps = (has_steps && !question.by) || question.scope.level == "step";
-  reading.earlier_runs = kind == "runs";
-  reading.failures = kind == "availability" || kind == "trends" || kind == "failures";
-  return reading;
 }
 
 /// How things are doing at a moment in the past is what was recorded of them by then: the answer to
@@ -101,7 +89,7 @@ Report report_from(Reader& reader, const Question& question, const Query&... que
 void add_what_rows_do_not_say(Report& report, store::HistoryFile& file) {
   const bool has_rows = !report.result.rows.empty();
   if (has_rows && !report.leaves_out_planned()) return;
-  store::ReportReader reader{file, scope_of(report.question), {.intervals = false}};
+  store::ReportReader reader{file, scope_of(report.question)};
   if (report.leaves_out_planned()) report.planned = reader.run("schema/queries/planned_of_window");
   if (has_rows) return;
   report.has_targets = has_targets(reader);
@@ -113,7 +101,7 @@ Report trend_report(store::HistoryFile& file, const Question& question) {
   const auto before = previous_window(question.scope.since, question.scope.until);
   auto scope = question.scope;
   if (question.with_previous) scope.since = before.start;
-  store::ParallelReader reader{file, scope, reading_of(question), question.connections};
+  store::ReportReader reader{file, scope};
   auto report = report_from(reader, question, query_of(question));
   report.trends = trends_of(report);
   if (question.with_previous) {
@@ -127,7 +115,7 @@ Report trend_report(store::HistoryFile& file, const Question& question) {
 /// The rows of a report that is made of more than one row of each target.
 Report picked_report(store::HistoryFile& file, const Question& question,
                      const store::PickedQuery& pick) {
-  store::ReportReader reader{file, scope_of(question), reading_of(question)};
+  store::ReportReader reader{file, scope_of(question)};
   auto report = report_from(reader, question, pick);
   if (question.by) leave_out_other_groupings(report);
   return report;
@@ -136,9 +124,8 @@ Report picked_report(store::HistoryFile& file, const Question& question,
 Report report_of_rows(store::HistoryFile& file, const Question& question) {
   if (question.kind == "trends" && !question.explain) return trend_report(file, question);
   if (const auto pick = pick_of(question)) return picked_report(file, question, *pick);
-  const auto connections = question.explain ? 1 : question.connections;
-  store::ParallelReader reader{file, scope_of(question), reading_of(question), connections};
-  return report_from(reader, question, query_of(question), order_of(question.kind));
+  store::ReportReader reader{file, scope_of(question)};
+  return report_from(reader, question, query_of(question));
 }
 
 }  // namespace
@@ -181,10 +168,6 @@ bool Report::has_column(std::string_view column) const {
   return std::find(result.columns.begin(), result.columns.end(), column) != result.columns.end();
 }
 
-store::RowOrder order_of(std::string_view kind) {
-  return kind == "failures" ? store::RowOrder{"started_at", true} : store::RowOrder{};
-}
-
 bool has_targets(store::ReportReader& reader) {
   const auto answer = reader.run("schema/queries/is_any_target");
   return answer.rows.at(0).at(0) == store::Value{std::int64_t{1}};
@@ -224,7 +207,7 @@ std::size_t count_rows(const Report& report, const std::string& expression) {
 }
 
 std::string report_script(store::HistoryFile& file, const Question& question) {
-  store::ReportReader reader{file, scope_of(question), reading_of(question)};
+  store::ReportReader reader{file, scope_of(question)};
   const auto pick = pick_of(question);
   return pick ? reader.script(*pick) : reader.script(query_of(question));
 }

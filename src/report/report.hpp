@@ -35,7 +35,6 @@ struct Question {
   bool with_previous = true;          ///< trends: also how it was before, which costs as much again
   std::optional<Grouping> by{};       ///< groups instead of single things
   std::optional<std::int64_t> top{};  ///< so many rows (trends: things), by what the kind is about
-  std::optional<int> connections{};   ///< that read at once; none: as many as are worth it
 };
 
 /// The trend of one thing over its buckets, and how it was before them; `row` is the first of its
@@ -76,9 +75,6 @@ struct Report {
 
   [[nodiscard]] bool has_column(std::string_view column) const;
 };
-
-/// In which order the rows of a kind are, before that of their targets.
-store::RowOrder order_of(std::string_view kind);
 
 /// Whether the history has any target that the scope of the reader asks for. \throws
 /// store::StoreError

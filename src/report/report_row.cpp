@@ -29,6 +29,11 @@ std::string Row::time(std::string_view column) const {
   return moment ? report_.question.zone.local_text(*moment) : "-";
 }
 
+std::string Row::since() const {
+  const bool is_seen = number("unseen_seconds").value_or(0) <= 0;
+  return time("since") + (is_seen ? "" : " (" + duration("unseen_seconds") + " unseen)");
+}
+
 std::string Row::duration(std::string_view column) const {
   const auto seconds = number(column);
   if (!seconds) return "-";

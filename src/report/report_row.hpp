@@ -27,6 +27,9 @@ public:
 
   /// By the clocks of the report's zone; `-` for none.
   [[nodiscard]] std::string time(std::string_view column) const;
+
+  /// Of a status: `2026-11-01 06:05:00 (3h50m unseen)`.
+  [[nodiscard]] std::string since() const;
   [[nodiscard]] std::string duration(std::string_view column) const;
 
   /// `2h10m (2h05m..2h20m)`; `2h10m (2h05m..)` where an edge is open.

@@ -27,6 +27,10 @@ inline std::optional<std::string> optional_text_in(const SQLite::Column& column)
   return column.isNull() ? std::nullopt : std::optional{column.getString()};
 }
 
+inline std::optional<std::int64_t> optional_number_in(const SQLite::Column& column) {
+  return column.isNull() ? std::nullopt : std::optional{column.getInt64()};
+}
+
 /// The schema has no other task types than the program.
 inline model::TaskType task_type_in(const SQLite::Column& column) {
   return model::parse_task_type(column.getString()).value();

@@ -1,6 +1,7 @@
 #include "store/integrity.hpp"
 
 #include "store/foreign_keys_off.hpp"
+#include "store/refold.hpp"
 #include "store/sql.hpp"
 
 #include <SQLiteCpp/Exception.h>
@@ -27,6 +28,18 @@ void run_check(SQLite::Database& database, const SqlFile& check, std::vector<Fin
   }
 }
 
+/// What intervals keep of their past, against the intervals themselves.
+void check_facts(SQLite::Database& database, std::vector<Finding>& findings) {
+  try {
+    for (const auto& wrong : wrong_facts(database)) {
+      findings.push_back({wrong + ": keeps what does not follow from the intervals before it",
+                          sql("schema/repairs/kept_facts"), true});
+    }
+  } catch (const SQLite::Exception& error) {
+    findings.push_back({std::string{"check kept_facts came to no end: "} + error.what(), "", true});
+  }
+}
+
 /// Views of a check before would be in the way.
 void lay_scope(SQLite::Database& database) {
   database.exec(
@@ -44,6 +57,7 @@ std::vector<Finding> check(HistoryFile& file) {
     for (const SqlFile& each : sql_files_in(checks_folder)) {
       run_check(file.database(), each, findings);
     }
+    check_facts(file.database(), findings);
     return findings;
   });
 }
@@ -72,6 +86,7 @@ void repair(HistoryFile& file, const std::vector<Finding>& findings) {
   file.write("repair", [&] {
     lay_scope(file.database());
     for (const Repair& each : repairs_of(findings)) file.database().exec(each.sql);
+    work_out_facts(file.database());
   });
 }
 

@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "base/utf8.hpp"
+#include "store/columns.hpp"
 
 #include <algorithm>
 #include <array>
@@ -9,6 +10,7 @@
 namespace syncledger::store {
 namespace {
 
+using model::Level;
 using model::Observation;
 using model::StatusSnapshot;
 using model::TaskType;
@@ -103,21 +105,28 @@ IntervalWriter::Versioned::Versioned(SQLite::Database& database, const std::stri
       close(database, "schema/queries/close_" + thing),
       open(database, "schema/queries/open_" + thing) {}
 
+IntervalWriter::VersionedThing::VersionedThing(SQLite::Database& database, Level level)
+    : Versioned(database, std::string{to_string(level)}),
+      latest(database, "schema/queries/latest_" + std::string{to_string(level)}) {}
+
 IntervalWriter::IntervalWriter(SQLite::Database& database)
-    : nodes_(database, "node"),
-      solutions_(database, "solution"),
-      steps_(database, "step"),
+    : nodes_(database, Level::node),
+      solutions_(database, Level::solution),
+      steps_(database, Level::step),
       failures_(database, "failure"),
+      fact_rows_(database),
       close_absent_steps_(database, "schema/queries/close_absent_steps"),
+      follow_absent_step_(database, "schema/queries/follow_absent_step"),
       is_any_failure_open_(database, "schema/queries/is_any_failure_open"),
       recover_failure_(database, "schema/queries/recover_failure"),
       latest_of_target_(database, "schema/queries/latest_of_target"),
       find_payload_(database, "schema/queries/find_payload"),
       add_payload_(database, "schema/queries/add_payload"),
       add_notice_(database, "schema/queries/add_notice"),
-      is_known_status_(database, "schema/queries/is_known_status") {
+      class_of_status_(database, "schema/queries/class_of_status") {
   // A history that does not take them is found out before anybody is asked.
-  for (Versioned* const table : {&nodes_, &solutions_, &steps_, &failures_}) {
+  for (Versioned* const table :
+       std::initializer_list<Versioned*>{&nodes_, &solutions_, &steps_, &failures_}) {
     table->extend.statement();
     table->close.statement();
     table->open.statement();
@@ -188,6 +197,52 @@ void IntervalWriter::replace(const Moment& moment, const Observation& observatio
   }
 }
 
+IntervalWriter::Latest IntervalWriter::latest_of(VersionedThing& table, const Thing& thing,
+                                                 const Moment& moment) {
+  table.latest.bind(":target_id", thing.target_id);
+  if (thing.level == Level::step) table.latest.bind(":step_key", thing.step_key);
+  SQLite::Statement& row = table.latest.statement();
+  Latest latest;
+  if (row.executeStep()) {
+    auto& before = latest.predecessor.emplace();
+    before.status = optional_text_in(row.getColumn(0));
+    before.last_seen = time_in(row.getColumn(1));
+    latest.is_open = row.getColumn(2).isNull();
+    const bool is_gap = moment.seen - base::to_unix_ms(before.last_seen) > moment.gap_after_ms;
+    before.between = !latest.is_open ? model::Between::absence
+                     : is_gap        ? model::Between::gap
+                                     : model::Between::nothing;
+    before.episode = {time_in(row.getColumn(3)),
+                      time_in(row.getColumn(4)),
+                      std::chrono::milliseconds{row.getColumn(5).getInt64()},
+                      optional_time_in(row.getColumn(8)),
+                      optional_time_in(row.getColumn(10)),
+                      row.getColumn(6).getInt() != 0};
+    latest.facts.failure_id = optional_number_in(row.getColumn(7));
+    latest.facts.run_id = optional_number_in(row.getColumn(9));
+  }
+  row.reset();
+  return latest;
+}
+
+Facts IntervalWriter::succeed(VersionedThing& table, const Thing& thing, const Moment& moment,
+                              const std::optional<std::string>& status) {
+  const auto latest = latest_of(table, thing, moment);
+  if (latest.predecessor) {
+    const std::string end_reason =
+        latest.predecessor->between == model::Between::gap ? "gap" : "changed";
+    if (latest.is_open) table.close.bind(":end_reason", end_reason);
+    Prepared& ending = latest.is_open ? table.close : follow_absent_step_;
+    bind_start(ending, moment).bind(":next_status", status);
+    if (thing.level == Level::step) ending.bind(":step_key", thing.step_key);
+    ending.exec();
+  }
+  const auto status_class = status ? class_of(task_type_of(thing.level), *status) : std::nullopt;
+  return fact_rows_.follow(thing, latest.predecessor, latest.facts,
+                           {base::from_unix_ms(moment.seen), status,
+                            status_class.value_or(model::StatusClass::unknown)});
+}
+
 bool IntervalWriter::extend_node(const Moment& moment, const StatusSnapshot& snapshot) {
   bind_moment(nodes_.extend, moment)
       .bind(":may_failures_be_open", std::int64_t{may_failures_be_open_ ? 1 : 0});
@@ -195,10 +250,12 @@ bool IntervalWriter::extend_node(const Moment& moment, const StatusSnapshot& sna
 }
 
 void IntervalWriter::replace_node(const Moment& moment, const Observation& observation) {
-  bind_moment(nodes_.close, moment).exec();
+  const StatusSnapshot& snapshot = *observation.result;
+  const auto facts = succeed(nodes_, {Level::node, moment.target_id, {}}, moment, snapshot.status);
   bind_start(nodes_.open, moment).bind(":payload_id", payload_id(observation.body));
-  bind_node(nodes_.open, *observation.result).exec();
-  notice_unknown_status(moment, TaskType::di_realtime, observation.result->status);
+  bind_facts(bind_node(nodes_.open, snapshot), Level::node, base::from_unix_ms(moment.seen), facts)
+      .exec();
+  notice_unknown_status(moment, TaskType::di_realtime, snapshot.status);
 }
 
 bool IntervalWriter::extend_solution(const Moment& moment, const StatusSnapshot& snapshot) {
@@ -209,9 +266,12 @@ bool IntervalWriter::extend_solution(const Moment& moment, const StatusSnapshot&
 
 void IntervalWriter::replace_solution(const Moment& moment, const Observation& observation) {
   const StatusSnapshot& snapshot = *observation.result;
-  bind_moment(solutions_.close, moment).exec();
+  const auto facts = succeed(solutions_, {Level::solution, moment.target_id, {}}, moment,
+                             solution_of(snapshot).status);
   bind_start(solutions_.open, moment).bind(":payload_id", payload_id(observation.body));
-  bind_solution(solutions_.open, snapshot).exec();
+  bind_facts(bind_solution(solutions_.open, snapshot), Level::solution,
+             base::from_unix_ms(moment.seen), facts)
+      .exec();
   if (const auto& status = solution_of(snapshot).status) {
     notice_unknown_status(moment, TaskType::di_solution, *status);
   }
@@ -224,10 +284,12 @@ std::int64_t IntervalWriter::write_steps(const Moment& moment, const Observation
   for (const model::StepResult& step : solution_of(*observation.result).steps) {
     bind_moment(steps_.extend, moment);
     if (bind_step(steps_.extend, step).exec() > 0) continue;
-    bind_moment(steps_.close, moment).bind(":step_key", step.step_key).exec();
     if (!payload) payload = payload_id(observation.body);
+    const auto facts =
+        succeed(steps_, {Level::step, moment.target_id, step.step_key}, moment, step.status);
     bind_start(steps_.open, moment).bind(":step_id", step.step_id).bind(":payload_id", *payload);
-    bind_step(steps_.open, step).exec();
+    bind_facts(bind_step(steps_.open, step), Level::step, base::from_unix_ms(moment.seen), facts)
+        .exec();
     notice_unknown_status(moment, TaskType::di_solution, step.status);
     ++changes;
   }
@@ -264,11 +326,21 @@ std::int64_t IntervalWriter::payload_id(const std::string& body) {
   return with_body(add_payload_).value().value();
 }
 
+/// Nothing for a word that nobody knows.
+std::optional<model::StatusClass> IntervalWriter::class_of(TaskType type,
+                                                           const std::string& status) {
+  const std::string task_type{to_string(type)};
+  SQLite::Statement& row =
+      class_of_status_.bind(":task_type", task_type).bind(":status", status).statement();
+  std::optional<model::StatusClass> found;
+  if (row.executeStep()) found = model::parse_status_class(row.getColumn(0).getString());
+  row.reset();
+  return found;
+}
+
 void IntervalWriter::notice_unknown_status(const Moment& moment, TaskType type,
                                            const std::string& status) {
-  if (status.empty()) return;  // no word
-  const std::string task_type{to_string(type)};
-  if (is_known_status_.bind(":task_type", task_type).bind(":status", status).value()) return;
+  if (status.empty() || class_of(type, status)) return;
   notice(moment, type, word_of(model::Notice::Kind::unknown_status), status);
 }
 

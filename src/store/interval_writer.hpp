@@ -1,6 +1,7 @@
 #pragma once
 
 #include "model/observation.hpp"
+#include "store/facts.hpp"
 #include "store/prepared.hpp"
 
 #include <cstdint>
@@ -10,8 +11,8 @@
 
 namespace syncledger::store {
 
-/// Puts one observation into the interval tables: rules 2 to 6 of contract section 5. Every method
-/// runs inside the caller's transaction.
+/// Puts one observation into the interval tables: rules 2 to 6 and 8 of contract section 5. Every
+/// method runs inside the caller's transaction.
 class IntervalWriter {
 public:
   /// What to do with an observation that is not later than what its target's history already holds.
@@ -55,6 +56,20 @@ private:
     Prepared open;    ///< begins another
   };
 
+  /// The same of a thing, whose intervals keep facts.
+  struct VersionedThing : Versioned {
+    VersionedThing(SQLite::Database& database, model::Level level);
+
+    Prepared latest;  ///< the interval of now, open or not
+  };
+
+  /// The interval before a new one: what it says, and what it keeps.
+  struct Latest {
+    std::optional<model::Predecessor> predecessor;
+    Facts facts;
+    bool is_open = false;
+  };
+
   static Prepared& bind_start(Prepared& statement, const Moment& moment);
   static Prepared& bind_moment(Prepared& statement, const Moment& moment);
 
@@ -66,6 +81,12 @@ private:
   void notice(const Moment& moment, model::TaskType type, const std::string& kind,
               const std::string& detail);
 
+  static Latest latest_of(VersionedThing& table, const Thing& thing, const Moment& moment);
+  /// Ends the latest interval of a thing, and works out what the one keeps that begins now.
+  Facts succeed(VersionedThing& table, const Thing& thing, const Moment& moment,
+                const std::optional<std::string>& status);
+  std::optional<model::StatusClass> class_of(model::TaskType type, const std::string& status);
+
   bool extend_node(const Moment& moment, const model::StatusSnapshot& snapshot);
   bool extend_solution(const Moment& moment, const model::StatusSnapshot& snapshot);
   bool extend_failure(const Moment& moment, const model::FetchFailure& failure);
@@ -74,18 +95,20 @@ private:
   /// Whether another failure ended by it.
   bool replace_failure(const Moment& moment, const model::Observation& observation);
 
-  Versioned nodes_;
-  Versioned solutions_;
-  Versioned steps_;
+  VersionedThing nodes_;
+  VersionedThing solutions_;
+  VersionedThing steps_;
   Versioned failures_;
+  FactRows fact_rows_;
   Prepared close_absent_steps_;
+  Prepared follow_absent_step_;
   Prepared is_any_failure_open_;
   Prepared recover_failure_;
   Prepared latest_of_target_;
   Prepared find_payload_;
   Prepared add_payload_;
   Prepared add_notice_;
-  Prepared is_known_status_;
+  Prepared class_of_status_;
   bool may_failures_be_open_ = true;
   std::vector<std::string> new_notices_;
 };

@@ -2,6 +2,7 @@
 
 #include "store/backup.hpp"
 #include "store/history_file.hpp"
+#include "store/refold.hpp"
 #include "store/sql.hpp"
 
 #include <SQLiteCpp/Database.h>
@@ -107,6 +108,7 @@ MigrationSummary migrate(HistoryFile& file, std::span<const Migration> known, ba
       record(database, migration, now);
     }
     lay_views(database);
+    work_out_facts(database);
     database.exec("PRAGMA application_id = " + std::to_string(application_id));
     database.exec("PRAGMA user_version = " + std::to_string(newest));
     return summary;
@@ -114,15 +116,13 @@ MigrationSummary migrate(HistoryFile& file, std::span<const Migration> known, ba
 }
 
 void lay_views(SQLite::Database& database) {
-  std::vector<std::string> drops;
-  {
-    // Quoted by SQLite: a name is data.
-    SQLite::Statement statement{
-        database, "SELECT printf('DROP VIEW \"%w\"', name) FROM sqlite_schema WHERE type = 'view'"};
-    while (statement.executeStep()) drops.push_back(statement.getColumn(0).getString());
+  constexpr std::string_view folder = "schema/views/";
+  for (const SqlFile& view : sql_files_in(folder)) {
+    // After the number that says in which order they are made.
+    const auto name = view.name.substr(view.name.find('_', folder.size()) + 1);
+    database.exec("DROP VIEW IF EXISTS \"" + std::string{name} + "\"");
   }
-  for (const auto& drop : drops) database.exec(drop);
-  for (const SqlFile& view : sql_files_in("schema/views/")) database.exec(std::string{view.text});
+  for (const SqlFile& view : sql_files_in(folder)) database.exec(std::string{view.text});
 }
 
 }  // namespace syncledger::store

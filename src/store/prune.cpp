@@ -2,7 +2,6 @@
 
 #include "store/foreign_keys_off.hpp"
 #include "store/prepared.hpp"
-#include "store/report_reader.hpp"
 #include "store/statistics.hpp"
 
 #include <algorithm>
@@ -15,34 +14,20 @@ std::optional<std::int64_t> unix_ms(const std::optional<base::UtcTime>& time) {
   return base::to_unix_ms(*time);
 }
 
-/// Where the failures begin that are to be kept for longer, by the rule of the reports on the time
-/// since then.
-void list_failing(HistoryFile& file, base::UtcTime since) {
-  ReportScope scope;
-  scope.since = since;
-  scope.until = since;
-  ReportReader reader{file, scope, {true, true, false, true}};
-  reader.lay_views_of("schema/prune/2_failing");
-}
-
 /// Lists in temporary tables which rows go.
 void list_rows(HistoryFile& file, const PruneLimits& limits) {
   const auto older_than = unix_ms(limits.older_than);
   const auto keep_failures_since = unix_ms(limits.keep_failures_since);
-  if (limits.keep_failures_since) list_failing(file, *limits.keep_failures_since);
   file.read("read", [&] {
     SQLite::Database& database = file.database();
     database.exec(sql("schema/prune/1_tables"));
-    if (keep_failures_since) {
-      Prepared{database, "schema/prune/2_failing"}
-          .bind(":keep_failures_since", keep_failures_since)
-          .exec();
-    }
-    Prepared{database, "schema/prune/3_things"}
+    Prepared{database, "schema/prune/2_things"}
         .bind(":older_than", older_than)
         .bind(":keep_last", limits.keep_last)
+        .bind(":keep_failures_since", keep_failures_since)
         .exec();
-    database.exec(sql("schema/prune/4_intervals"));
+    database.exec(sql("schema/prune/3_intervals"));
+    database.exec(sql("schema/prune/4_failures_and_runs"));
     Prepared{database, "schema/prune/5_fetch_failures"}
         .bind(":older_than", older_than)
         .bind(":keep_failures_since", keep_failures_since)

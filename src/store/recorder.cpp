@@ -5,6 +5,7 @@
 #include "store/columns.hpp"
 #include "store/interval_writer.hpp"
 #include "store/prepared.hpp"
+#include "store/refold.hpp"
 
 #include <algorithm>
 #include <set>
@@ -361,6 +362,7 @@ void Recorder::configure_classes(std::span<const ConfiguredClass> classes) {
           .bind(":status_class", wanted.status_class)
           .exec();
     }
+    work_out_facts(file.database());
   });
 }
 

@@ -9,6 +9,7 @@
 #include <cctype>
 #include <chrono>
 #include <filesystem>
+#include <limits>
 #include <unistd.h>
 
 namespace syncledger::store {
@@ -34,16 +35,16 @@ bool is_named_in(std::string_view text, std::string_view name) {
 }
 
 /// A view of this file as one that lives and dies with the connection.
-std::string temporary_view(std::string text, const std::string& name, const std::string& new_name) {
+std::string temporary_view(std::string text, const std::string& name) {
   const std::string create = "CREATE VIEW " + name;
-  return text.replace(text.find(create), create.size(), "CREATE TEMP VIEW " + new_name);
+  return text.replace(text.find(create), create.size(), "CREATE TEMP VIEW " + name);
 }
 
-/// A temporary table that holds what the view of this name would say.
-std::string kept(const std::string& text, const std::string& name) {
-  const std::string rule = name + "_rule";
-  return temporary_view(text, name, rule) + "CREATE TEMP TABLE " + name + " AS SELECT * FROM " +
-         rule + ";\n";
+/// Whether schema/scope/ has a table or view of that name.
+bool is_of_the_scope(std::string_view name) {
+  constexpr std::array<std::string_view, 5> names{"_report_window", "_report_buckets",
+                                                  "_named_targets", "_named_steps", "_things"};
+  return std::find(names.begin(), names.end(), name) != names.end();
 }
 
 /// Where there is no room for temporary files, temporary tables have to fit into memory.
@@ -116,16 +117,14 @@ std::optional<UnknownTime> parse_unknown_time(std::string_view text) {
   return static_cast<UnknownTime>(found - unknown_times.begin());
 }
 
-ReportReader::ReportReader(HistoryFile& file, const ReportScope& scope, const Reading& reading,
-                           const Share& share)
-    : file_(file), reading_(reading) {
+ReportReader::ReportReader(HistoryFile& file, const ReportScope& scope) : file_(file) {
   file_.read("read", [&] {
     // Intervals are read thing by thing, but lie in the file in order of time: 16 MB keep the pages
     // of three months of a hundred targets at hand.
     file_.database().exec("PRAGMA cache_size = -16384");
     if (has_room_for_temporary_files()) file_.database().exec("PRAGMA temp_store = FILE");
     clear();
-    limit(scope, share);
+    limit(scope);
   });
 }
 
@@ -142,10 +141,10 @@ void ReportReader::execute(const std::string& sql) {
   preparation_ += sql;
 }
 
-void ReportReader::limit(const ReportScope& scope, const Share& share) {
+void ReportReader::limit(const ReportScope& scope) {
   SQLite::Database& database = file_.database();
-  std::optional<std::int64_t> as_of_ms;
-  if (scope.as_of) as_of_ms = base::to_unix_ms(*scope.as_of);
+  const std::int64_t as_of_ms = scope.as_of ? base::to_unix_ms(*scope.as_of)
+                                            : std::numeric_limits<std::int64_t>::max();
   const std::string unknown_as{to_string(scope.unknown)};
   execute(sql("schema/scope/1_tables"));
   Prepared window{database, "schema/scope/2_window"};
@@ -154,9 +153,7 @@ void ReportReader::limit(const ReportScope& scope, const Share& share) {
       .bind(":level", scope.level)
       .bind(":longest_bucket_ms", std::int64_t{longest(scope.buckets).count()})
       .bind(":unknown_as", unknown_as)
-      .bind(":as_of_ms", as_of_ms)
-      .bind(":reads_steps", std::int64_t{reading_.steps ? 1 : 0})
-      .bind(":counts_runs", std::int64_t{reading_.earlier_runs ? 1 : 0});
+      .bind(":as_of_ms", as_of_ms);
   run_and_note(window, preparation_);
   Prepared target_glob{database, "schema/scope/3_target_glob"};
   for (const auto& each : scope.targets) {
@@ -166,17 +163,15 @@ void ReportReader::limit(const ReportScope& scope, const Share& share) {
   Prepared targets{database, "schema/scope/3_targets"};
   targets.bind(":region_id", scope.region_id)
       .bind(":project_id", scope.project_id)
-      .bind(":task_type", scope.task_type)
-      .bind(":as_of_ms", as_of_ms);
+      .bind(":task_type", scope.task_type);
   run_and_note(targets, preparation_);
-  if (share.of > 1) {
-    Prepared{database, "schema/scope/3_share"}
-        .bind(":share", std::int64_t{share.number})
-        .bind(":shares", std::int64_t{share.of})
-        .exec();
+  execute(sql("schema/scope/5_things"));
+  execute(sql("schema/scope/6_seen"));
+  if (scope.as_of) {
+    lay_views_named_in("_planned_stretches");
+    execute(sql("schema/scope/7_plans"));
   }
   lay_buckets(scope.buckets);
-  if (scope.as_of) execute(sql("schema/scope/as_of"));
 }
 
 void ReportReader::lay_buckets(const std::vector<Bucket>& buckets) {
@@ -189,20 +184,6 @@ void ReportReader::lay_buckets(const std::vector<Bucket>& buckets) {
   }
 }
 
-/// What lies over a view of the file: a copy of it or, where a query would work it out again and
-/// again, a table.
-std::string ReportReader::layer_of(const SqlFile& view) const {
-  const std::string name{name_of(view)};
-  const std::string text{view.text};
-  if (name == "bucket_sums" && reading_.intervals) return sql("schema/scope/9_bucket_sums");
-  if (name == "failure_intervals" && reading_.intervals && reading_.failures) {
-    return sql("schema/scope/9_failure_intervals");
-  }
-  if (name != "intervals" || !reading_.intervals) return temporary_view(text, name, name);
-  return temporary_view(text, name, name) + sql("schema/scope/5_cuts") +
-         sql("schema/scope/6_sequence") + sql("schema/scope/7_neighbours") + kept(text, name);
-}
-
 /// A view names only views whose numbers are smaller than its own.
 void ReportReader::lay_views_named_in(std::string text) {
   auto views = sql_files_in(views_folder);
@@ -210,9 +191,8 @@ void ReportReader::lay_views_named_in(std::string text) {
   std::vector<std::pair<std::string_view, std::string>> missing;
   for (const SqlFile& view : views) {
     const auto name = name_of(view);
-    // These two are the temporary tables.
-    if (name == "report_window" || name == "report_buckets" || !is_named_in(text, name)) continue;
-    auto layer = layer_of(view);
+    if (is_of_the_scope(name) || !is_named_in(text, name)) continue;
+    auto layer = temporary_view(std::string{view.text}, std::string{name});
     text += layer;
     if (laid_.insert(name).second) missing.emplace_back(name, std::move(layer));
   }
@@ -244,7 +224,7 @@ QueryResult ReportReader::run(const PickedQuery& query) {
 
 void ReportReader::replace_buckets(const std::vector<Bucket>& buckets) {
   file_.read("read", [&] {
-    file_.database().exec("DELETE FROM temp.report_buckets");
+    file_.database().exec("DELETE FROM temp._report_buckets");
     Prepared window{file_.database(), "schema/scope/2_longest_bucket"};
     window.bind(":longest_bucket_ms", std::int64_t{longest(buckets).count()}).exec();
     lay_buckets(buckets);

@@ -44,21 +44,6 @@ struct ReportScope {
   std::vector<Bucket> buckets;  ///< in order, without holes
 };
 
-/// How much of the history a report reads before its query runs: the more, the more often the query
-/// uses it.
-struct Reading {
-  bool intervals = true;      ///< false: the query looks up the few that it needs
-  bool steps = true;          ///< false: those of nodes and solutions only
-  bool earlier_runs = false;  ///< from the first run on, for runs are counted
-  bool failures = false;      ///< with intervals: work out, too, which of them belong to failures
-};
-
-/// Which part of the targets a reader is for, if several read a report together.
-struct Share {
-  int number = 1;  ///< from 1
-  int of = 1;
-};
-
 /// A query whose rows are picked by another.
 struct PickedQuery {
   std::string rows;                 ///< such as `schema/reports/failures`
@@ -66,12 +51,6 @@ struct PickedQuery {
                                     ///< `schema/groupings/failures`
   std::optional<std::string> by;    ///< what a grouping takes together
   std::optional<std::int64_t> top;  ///< at most so many rows
-};
-
-/// What the rows of a query are in the order of before that of their targets: the name of a column.
-struct RowOrder {
-  std::string column{};  ///< empty: that of their targets from the start
-  bool descending = false;
 };
 
 using Value = std::variant<std::monostate, std::int64_t, double, std::string>;
@@ -84,13 +63,11 @@ struct QueryResult {
 /// Runs the report queries of schema/reports/ and schema/explain/ over one scope. It lays temporary
 /// tables with the scope over those of the file, and temporary copies of the views over its views:
 /// a report reads the very SQL that strangers see, needs no write access, and does not depend on
-/// which views a file holds. What the query would work out again and again is kept in temporary
-/// tables in place of views. One reader of a file at a time: the next one begins afresh.
+/// which views a file holds. One reader of a file at a time: the next one begins afresh.
 class ReportReader {
 public:
   /// `file` must outlive the reader. \throws StoreError
-  ReportReader(HistoryFile& file, const ReportScope& scope, const Reading& reading,
-               const Share& share = {});
+  ReportReader(HistoryFile& file, const ReportScope& scope);
 
   /// Runs a query, such as `schema/reports/status`. \throws StoreError
   QueryResult run(const std::string& query);
@@ -113,14 +90,12 @@ public:
 
 private:
   void clear();
-  void limit(const ReportScope& scope, const Share& share);
+  void limit(const ReportScope& scope);
   void lay_buckets(const std::vector<Bucket>& buckets);
   void lay_views_named_in(std::string text);
-  [[nodiscard]] std::string layer_of(const SqlFile& view) const;
   void execute(const std::string& sql);
 
   HistoryFile& file_;
-  Reading reading_;
   std::set<std::string_view> laid_;  ///< views that are laid already
   std::string preparation_;          ///< as executed, parameters filled in
 };

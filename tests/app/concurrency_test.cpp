@@ -60,7 +60,7 @@ TEST_F(Crowd, OfCollectorsAndReadersLosesNothingAndNobodyStarves) {
   for (int i = 0; i < 4; ++i) {
     const std::vector<std::string> command =
         i % 2 == 0 ? std::vector<std::string>{"report", "status"}
-                   : std::vector<std::string>{"report", "timeline", "--jobs", "3"};
+                   : std::vector<std::string>{"report", "timeline"};
     readers.emplace_back([&, command] {
       for (bool is_last = false; !is_last;) {
         is_last = is_over;

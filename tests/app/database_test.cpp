@@ -105,13 +105,17 @@ TEST_F(AppTest, DbSchemaNamesTheFormatsThereAre) {
 }
 
 TEST_F(DatabaseTest, TheViewsOfTheContractHaveTheirColumns) {
-  const std::string identity = "target_id, region_id, project_id, task_type, file_id, name, ";
+  const std::string identity =
+      "target, target_id, region_id, project_id, task_type, file_id, name, label, ";
   const std::map<std::string, std::string> promised{
       {"status_history",
-       identity + "level, step_id, step_name, status, status_class, started_at, started_epoch, "
+       identity + "interval_id, payload_id, unseen_reason, level, step_id, step_name, status, "
+                  "status_class, started_at, started_epoch, "
                   "last_seen_at, ended_at, ended_epoch, seconds, min_seconds, max_seconds, "
                   "observations, message"},
-      {"current_status", identity + "status, since_at, since_epoch, last_seen_at, stale, message"},
+      {"current_status", identity + "status, since_at, since_epoch, for_seconds, unseen_seconds, "
+                                    "last_seen_at, stale, planned, "
+                                    "message, last_success_at, last_failure_at, failures_7d"},
       {"step_history", identity + "step_id, step_name, status, started_at, ended_at, info"},
       {"solution_runs",
        identity + "run_number, started_after_at, started_after_epoch, started_at, started_epoch, "
@@ -124,7 +128,11 @@ TEST_F(DatabaseTest, TheViewsOfTheContractHaveTheirColumns) {
        identity + "reason, started_at, ended_at, seconds, attempts, code, message"},
       {"daily_summary",
        identity + "level, day, known_seconds, unknown_seconds, running_seconds, failed_seconds, "
-                  "failures, availability, availability_low, availability_high"}};
+                  "failures, availability, availability_low, availability_high"},
+      {"status_changes", identity + "level, from_status, to_status, changed_at, after_gap"},
+      {"run_steps", identity + "run_id, run_number, step_id, step_name, status, seconds"},
+      {"passes_made", "pass_id, source, started_at, finished_at, seconds, targets, snapshots"},
+      {"api_usage", "account, region_id, day, calls, throttled, exhausted_at"}};
   for (const auto& [view, columns] : promised) {
     columns_with_rows("SELECT " + columns + " FROM " + view);
   }
@@ -139,7 +147,7 @@ TEST_F(DatabaseTest, MomentsAreTextInUtcAndTheSameInWholeSeconds) {
       const auto text = epoch.substr(0, epoch.size() - 5) + "at";
       EXPECT_EQ("0\n", query("SELECT count(*) FROM " + view.at("name").get<std::string>() +
                              " WHERE strftime('%s', " + text + ") <> CAST(" + epoch +
-                             " AS TEXT) OR " + text + " NOT LIKE '____-__-__T__:__:__.___Z'"))
+                             " AS TEXT) OR " + text + " NOT LIKE '____-__-__ __:__:__.___'"))
           << view.at("name") << " " << epoch;
     }
   }
@@ -208,7 +216,9 @@ TEST_F(DatabaseTest, EveryQueryForDatasetteAnswersAndEveryFacetIsAColumn) {
     for (const auto& facet : table.value("facets", json::array())) {
       EXPECT_TRUE(columns.contains(facet)) << name << " " << facet;
     }
-    for (const auto& [column, text] : table.at("columns").items()) {
+    EXPECT_EQ(name.starts_with("_"), table.value("hidden", false)) << name;
+    const auto described = table.value("columns", json::object());
+    for (const auto& [column, text] : described.items()) {
       EXPECT_TRUE(columns.contains(column)) << name << " " << column;
     }
   }

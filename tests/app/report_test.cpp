@@ -73,6 +73,9 @@ const std::map<std::string, Shape> row_shapes{{"status",
                                                 {"status_class", "text"},
                                                 {"since", "text null"},
                                                 {"since_after", "text null"},
+                                                {"for_seconds", "number null"},
+                                                {"unseen_seconds", "number null"},
+                                                {"planned", "text null"},
                                                 {"last_seen_at", "text null"},
                                                 {"age_seconds", "number null"},
                                                 {"stale", "truth"},
@@ -519,26 +522,6 @@ TEST_F(Reports, AsSqlQuoteWhatTheUserSaid) {
       rows_of_script(report("status", {"--target", "x'; DROP TABLE nodes; --", "--sql"}));
   EXPECT_TRUE(rows.empty());
   EXPECT_EQ(json_report("status").at("rows").size(), 4U);
-}
-
-TEST_F(Reports, AreTheSameForOneConnectionAndForSeveral) {
-  import(a_troubled_morning() + node_line("2026-11-01T00:05:00Z", "RUN", "other", 101) +
-         node_line("2026-11-01T00:15:00Z", "NORUN", "other", 101));
-  auto all = kinds;
-  all.insert(all.end(), {"availability", "dashboard"});
-  for (const auto& kind : all) {
-    std::vector<std::string> options;
-    if (kind != "dashboard") options = {"--format", "json"};
-    options.insert(options.end(), {"--jobs", "1"});
-    const auto by_one = report(kind, options);
-    for (const auto* jobs : {"2", "7"}) {
-      options.back() = jobs;
-      EXPECT_EQ(by_one, report(kind, options)) << kind;
-    }
-  }
-  expect_refusal(exit_code::usage,
-                 "--jobs: a number of connections from 1 to 64 is expected, not \"0\"",
-                 {"report", "status", "--jobs", "0"});
 }
 
 TEST_F(Reports, AreLimitedToWhatIsAsked) {

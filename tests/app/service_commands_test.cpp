@@ -237,7 +237,7 @@ TEST_F(ServiceCommands, ATaskThatIsNotListedAnyMoreIsNotAskedForAndKeepsItsHisto
   clock().advance(minutes{10});
   EXPECT_EQ(exit_code::all_well, run({"collect"}).exit_code);
   EXPECT_EQ("100,102\n", attempted_at(clock().now()));
-  EXPECT_EQ("101|b|2026-11-01T00:10:00.000Z\n",
+  EXPECT_EQ("101|b|2026-11-01 00:10:00.000\n",
             query("SELECT file_id, name, missing_since_at FROM current_status"
                   " WHERE missing_since_at IS NOT NULL"));
   EXPECT_NE(std::string::npos, run({"report", "status"}).out.find("not listed any more"));

@@ -7,10 +7,12 @@ namespace syncledger::report::tests {
 /// A status report of one node of this name and message.
 inline ReportBuilder status_of(const std::string& name, const std::string& message = "") {
   const auto text = [](const std::string& value) { return store::Value{value}; };
-  return ReportBuilder{"status",
-                       {"region_id", "project_id", "task_type", "file_id", "name", "label", "level",
-                        "step_id", "step_name", "status", "status_class", "since", "since_after",
-                        "last_seen_at", "age_seconds", "stale", "message", "missing_since"}}
+  return ReportBuilder{
+      "status",
+      {"region_id",   "project_id",  "task_type",      "file_id", "name",         "label",
+       "level",       "step_id",     "step_name",      "status",  "status_class", "since",
+       "since_after", "for_seconds", "unseen_seconds", "planned", "last_seen_at", "age_seconds",
+       "stale",       "message",     "missing_since"}}
       .row({{"task_type", text("DI_REALTIME")},
             {"file_id", store::Value{std::int64_t{100}}},
             {"name", text(name)},

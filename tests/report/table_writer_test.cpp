@@ -17,9 +17,10 @@ store::Value whole(std::int64_t value) {
 }
 
 const std::vector<std::string> status_columns{
-    "region_id",   "project_id",   "task_type",   "file_id", "name",         "label",
-    "level",       "step_id",      "step_name",   "status",  "status_class", "since",
-    "since_after", "last_seen_at", "age_seconds", "stale",   "message",      "missing_since"};
+    "region_id",   "project_id",  "task_type",      "file_id", "name",         "label",
+    "level",       "step_id",     "step_name",      "status",  "status_class", "since",
+    "since_after", "for_seconds", "unseen_seconds", "planned", "last_seen_at", "age_seconds",
+    "stale",       "message",     "missing_since"};
 
 Values node(const std::string& name, const std::string& status, const std::string& status_class) {
   return {{"region_id", text("cn-shanghai")},

@@ -119,7 +119,7 @@ TEST_P(Outbox, HoldsAfterEachPassTheFailuresThatTheViewSaysLast) {
     RandomPasses passes{seed};
     for (int number = 1; number <= 40; ++number) {
       if (!passes.pass()) continue;
-      ASSERT_EQ(passes.rows("SELECT target_id, started_ms FROM failure_spans "
+      ASSERT_EQ(passes.rows("SELECT target_id, started_ms FROM _failure_spans "
                             "WHERE level <> 'step' AND ended_ms IS NULL ORDER BY target_id"),
                 passes.rows("SELECT target_id, started_at FROM notifications "
                             "WHERE kind <> 'unseen' AND ended_at IS NULL ORDER BY target_id"))
@@ -127,7 +127,7 @@ TEST_P(Outbox, HoldsAfterEachPassTheFailuresThatTheViewSaysLast) {
       // Those that this pass noticed or ended. (Of others the view may say other things by now.)
       ASSERT_EQ("", passes.rows(
                         "SELECT n.target_id, n.kind, n.started_at, n.ended_at, f.kind, f.ended_ms "
-                        "FROM notifications AS n JOIN failure_spans AS f "
+                        "FROM notifications AS n JOIN _failure_spans AS f "
                         "ON f.target_id = n.target_id AND f.level <> 'step' "
                         "AND f.started_ms = n.started_at "
                         "WHERE n.kind <> 'unseen' AND CASE "

@@ -32,8 +32,8 @@ HistoryFile opened(const std::string& path) {
 /// All rows that pruning may take.
 std::string rows_of(HistoryFile& file) {
   std::string text;
-  for (const std::string table :
-       {"nodes", "solutions", "step_results", "fetch_failures", "payloads", "passes"}) {
+  for (const std::string table : {"nodes", "solutions", "step_results", "fetch_failures",
+                                  "payloads", "passes", "_failures", "_runs"}) {
     SQLite::Statement rows{file.database(), "SELECT * FROM " + table + " ORDER BY id"};
     while (rows.executeStep()) {
       text += table;
@@ -72,13 +72,11 @@ std::string errors_in(HistoryFile& file) {
   return errors;
 }
 
-/// Runs are numbered from the first one that is left.
 nlohmann::json reports_on(ImportedHistory& history, const oracle::Question& question) {
   nlohmann::json answers;
   for (const auto* kind :
        {"status", "durations", "failures", "availability", "trends", "runs", "gaps", "timeline"})
     answers[kind] = history.report(kind, question).at("rows");
-  for (auto& run : answers["runs"]) run.erase("run_number");
   return answers;
 }
 

@@ -209,8 +209,10 @@ TEST_F(RecorderTest, ATargetThatIsNotFoundForAWhileAndComesBackKeepsItsHistory) 
   see(at(70), orders, node("RUN"));
   EXPECT_EQ("RUN 0..0 *1 gap, RUN 70..70 *1 -", nodes());
   EXPECT_EQ("not_found 10..60 *6 recovered", failures());
-  EXPECT_EQ("RUN, not_found, RUN", rows("SELECT status FROM status_history ORDER BY started_epoch, "
-                                        "observations DESC LIMIT 3"));
+  EXPECT_EQ(
+      "RUN, not_found, RUN",
+      rows("SELECT coalesce(status, unseen_reason) FROM status_history ORDER BY started_epoch, "
+           "observations DESC LIMIT 3"));
 }
 
 TEST_F(RecorderTest, ATargetTakenOutOfTheConfigurationAndPutBackIsTheSameTarget) {
@@ -485,7 +487,8 @@ TEST_F(RecorderTest, ViewsTellGapsWithTheirReasons) {
             rows("SELECT reason, seconds FROM collection_gaps WHERE ended_at IS NOT NULL ORDER BY "
                  "started_at"));
   EXPECT_EQ("RUN running, network unknown, recorder_off unknown, RUN running",
-            rows("SELECT status, status_class FROM status_history WHERE ended_at IS NOT NULL OR "
+            rows("SELECT coalesce(status, unseen_reason), status_class FROM status_history WHERE "
+                 "ended_at IS NOT NULL OR "
                  "last_seen_at IS NOT NULL ORDER BY started_epoch, last_seen_at IS NULL"));
 }
 

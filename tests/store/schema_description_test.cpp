@@ -67,9 +67,9 @@ TEST(SchemaDescription, HasTheTablesAndViewsAndColumnsOfARealFile) {
   auto file = HistoryFile::open_for_writing(directory.file("history.db"), clock);
   std::set<std::string> described;
   for (const auto& relation : describe_schema()) {
-    std::string line = relation.name + ":";
-    for (const auto& column : relation.columns) line += " " + column.name;
-    described.insert(line);
+    std::string text = relation.name + ":";
+    for (const auto& column : relation.columns) text += " " + column.name;
+    described.insert(text);
   }
   std::set<std::string> real;
   SQLite::Statement query{

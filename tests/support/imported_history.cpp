@@ -69,10 +69,6 @@ nlohmann::json report_of(const std::string& database, const std::string& kind,
                                      "--until",  base::to_rfc3339(question.until),
                                      "--tz",     question.zone,
                                      "--format", "json"};
-  // Now and then by several connections: they must say the same.
-  if (base::to_unix_ms(question.until) / 60'000 % 4 == 0) {
-    arguments.insert(arguments.end(), {"--jobs", "3"});
-  }
   if (question.as_of) {
     arguments.insert(arguments.end(), {"--as-of", base::to_rfc3339(*question.as_of)});
   }

@@ -258,6 +258,7 @@ bool cut_off(Thing& thing, UtcTime as_of) {
   if (says_the_same && seen.back().at < as_of) {
     seen.push_back(seen.back());
     seen.back().at = as_of;
+    seen.back().after_absence = false;
     seen.back().joined = true;
   }
   return joins_on;
@@ -480,15 +481,40 @@ void for_each_seen_thing_of_level(const std::vector<Poll>& polls, const Question
 
 // ----------------------------------------------------------------------------------------- status
 
+/// Back over equal statuses, gaps or not, to the first of them; an absence ends it.
+std::size_t first_of_its_status(const Thing& thing) {
+  const auto& seen = thing.sightings;
+  std::size_t first = seen.size() - 1;
+  while (first > 0 && seen[first - 1].status == seen[first].status && !seen[first].after_absence)
+    --first;
+  return first;
+}
+
+/// What nobody saw of the time since then.
+milliseconds unseen_since(const Thing& thing, std::size_t first, const Question& question) {
+  const auto& seen = thing.sightings;
+  milliseconds unseen{0};
+  for (std::size_t i = first + 1; i < seen.size(); ++i) {
+    if (!seen[i].joined) unseen += seen[i].at - seen[i - 1].at;
+  }
+  const auto age = question.until - seen.back().at;
+  return age > question.gap_after ? unseen + age : unseen;
+}
+
 json status_row(const Thing& thing, const Question& question) {
   const auto stretches = stretches_of(thing);
   const auto& last = thing.sightings.back();
   const auto bounds = bounds_of(thing, stretches.back(), question);
+  const auto first = first_of_its_status(thing);
   auto row = row_of(thing, last.name);
   row["status"] = value_or_null(last.status);
   row["status_class"] = class_json(last.status_class);
-  row["since"] = base::to_rfc3339(bounds.f);
-  row["since_after"] = time_or_null(bounds.preceded_at);
+  const auto since = thing.sightings[first].at;
+  row["since"] = base::to_rfc3339(since);
+  row["since_after"] =
+      first == 0 ? json(nullptr) : json(base::to_rfc3339(thing.sightings[first - 1].at));
+  row["for_seconds"] = in_seconds(question.until - since);
+  row["unseen_seconds"] = in_seconds(unseen_since(thing, first, question));
   row["last_seen_at"] = base::to_rfc3339(bounds.l);
   row["age_seconds"] = in_seconds(question.until - bounds.l);
   row["stale"] = question.until - bounds.l > question.gap_after;

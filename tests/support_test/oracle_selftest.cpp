@@ -156,6 +156,16 @@ TEST(Oracle, SaysSinceWhenAThingHasItsStatus) {
   EXPECT_EQ(true, row.at("stale"));
 }
 
+TEST(Oracle, SaysSinceWhenAcrossAGapAndHowMuchOfThatNobodySaw) {
+  const auto polls =
+      Polls{}.says(0, "RUN").keeps_saying(5, 10, "WAIT").keeps_saying(60, 65, "WAIT");
+  const auto row = status_rows(polls, window(0, 70)).at(0);
+  EXPECT_EQ(text(5), row.at("since"));
+  EXPECT_EQ(text(0), row.at("since_after"));
+  EXPECT_EQ(65 * 60, row.at("for_seconds"));
+  EXPECT_EQ(50 * 60, row.at("unseen_seconds"));
+}
+
 TEST(Oracle, ListsATargetThatWasNeverSeenWithTheReason) {
   const auto row = status_rows(Polls{}.fails(0, "network").fails(5, "tls"), window(0, 10)).at(0);
   EXPECT_EQ(nullptr, row.at("status"));

@@ -4,7 +4,7 @@
 #include "report/dashboard/style.hpp"
 #include "report/presentation.hpp"
 #include "report/thing_trends.hpp"
-#include "store/parallel_reader.hpp"
+#include "store/report_reader.hpp"
 
 #include <utility>
 
@@ -16,23 +16,22 @@ Question as_kind(Question question, const std::string& kind) {
   return question;
 }
 
-Report answer(store::ParallelReader& reader, const Question& question, const std::string& kind) {
+Report answer(store::ReportReader& reader, const Question& question, const std::string& kind) {
   auto of_kind = as_kind(question, kind);
-  auto rows = reader.run("schema/reports/" + kind, order_of(kind));
+  auto rows = reader.run("schema/reports/" + kind);
   return {std::move(of_kind), std::move(rows), {}};
 }
 
 /// What the reports say that is not about single targets.
 void add_what_rows_do_not_say(Dashboard& dashboard, store::HistoryFile& file) {
-  store::ReportReader reader{file, dashboard.question.scope, {.intervals = false}};
+  store::ReportReader reader{file, dashboard.question.scope};
   dashboard.has_targets = has_targets(reader);
   dashboard.failures.planned = reader.run("schema/queries/planned_of_window");
 }
 
 Dashboard reports_of_window(store::HistoryFile& file, const Question& question, Report status) {
   const auto& scope = question.scope;
-  const store::Reading reading{.earlier_runs = true, .failures = true};
-  store::ParallelReader reader{file, scope, reading, question.connections};
+  store::ReportReader reader{file, scope};
   Dashboard dashboard{question,
                       std::move(status),
                       answer(reader, question, "timeline"),

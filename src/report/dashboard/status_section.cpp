@@ -64,7 +64,11 @@ void write_status_row(Markup& page, const Report& status, std::size_t number,
     page.close("ul").close("details");
   }
   page.close("td");
-  write_moment_cell(page, "Since", row, "since");
+  open_cell(page, "Since");
+  write_moment(page, row, "since");
+  if (row.number("unseen_seconds").value_or(0) > 0)
+    page.text(" (" + row.duration("unseen_seconds") + " unseen)");
+  page.close("td");
   write_moment_cell(page, "Last seen", row, "last_seen_at");
   open_cell(page, "Message");
   page.text(row.text("missing_since").empty()

@@ -1,0 +1,2 @@
+-- A run that no interval begins any more.
+DELETE FROM _runs WHERE id = :id;

@@ -1,0 +1,1 @@
+-- What intervals keep of their past the program works out itself: with `syncledger db check --repair --yes`.

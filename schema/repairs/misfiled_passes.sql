@@ -175,8 +175,13 @@ FROM repaired_sights
 WHERE seen IS NOT NULL
 UNION ALL
 SELECT r.table_name, r.id,
-       min(r.last_seen, coalesce((SELECT p.true_start FROM checked_passes AS p JOIN repaired_stretch AS s
-                                  WHERE p.n = s.last_behind + 1), r.last_seen)),
+       min(r.last_seen,
+           coalesce((SELECT min(p.true_start) FROM checked_passes AS p JOIN repaired_stretch AS s
+                     WHERE p.n > s.last_behind
+                       AND (r.table_name = 'fetch_failures'
+                            OR NOT EXISTS (SELECT 1 FROM fetch_failures AS f
+                                           WHERE f.target_id = r.target_id AND f.first_seen <= p.finished_at
+                                             AND f.last_seen >= p.started_at))), r.last_seen)),
        r.last_seen, CASE WHEN r.begins_before THEN 1 ELSE max(1, r.rest) END
 FROM repaired_rests AS r
 WHERE r.ends_after;

@@ -51,6 +51,12 @@ void put_in_order_of_waiting(std::vector<ConfiguredTarget>& targets, const Attem
   });
 }
 
+store::LastPasses last_passes_in(Logbook& logbook) {
+  store::LastPasses last;
+  logbook.read([&](store::HistoryFile& file) { last = store::last_passes(file); });
+  return last;
+}
+
 }  // namespace
 
 Collector::Collector(Invocation& invocation, ExpectedHistories& expected)
@@ -92,7 +98,7 @@ int Collector::run(store::PassSource source, Logbook& logbook) {
   auto targets = wanted_of(known);
   // Nothing is due. Where no target is known yet, a pass may find some.
   if (targets.empty() && !known.empty()) return exit_code::all_well;
-  const auto before = last_passes(logbook);
+  const auto before = last_passes_in(logbook);
   const auto began_at = clock_.uptime();
   const auto begun_at = clock_.now();
   logbook.begin(source, is_adaptive ? config_.adaptive->fastest : config_.interval);
@@ -293,12 +299,6 @@ void Collector::say_cut_short(std::size_t left_out) {
       "warn", "told to stop: " +
                   base::counted(static_cast<std::int64_t>(left_out), "target was", "targets were") +
                   " not asked in this pass");
-}
-
-store::LastPasses Collector::last_passes(Logbook& logbook) {
-  store::LastPasses last;
-  logbook.read([&](store::HistoryFile& file) { last = store::last_passes(file); });
-  return last;
 }
 
 /// To nobody in particular only what was not so in the pass before: cron would mail the same line

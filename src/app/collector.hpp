@@ -62,7 +62,6 @@ private:
   Fetched fetch(const std::vector<ConfiguredTarget>& targets, dataworks::FetchStats& stats);
   void date(Fetched& fetched, dataworks::FetchStats& stats) const;
   void note_attempts(const std::vector<model::Observation>& observations);
-  static store::LastPasses last_passes(Logbook& logbook);
   [[nodiscard]] std::vector<store::TrackedTarget> tracked(
       const std::vector<ConfiguredTarget>& targets) const;
   void say_cut_short(std::size_t left_out);

@@ -50,7 +50,8 @@ TEST(SpooledPass, WithoutItsEndIsNone) {
 }
 
 TEST(SpooledPass, WithANumberOfMoreThan64BitsIsNone) {
-  EXPECT_EQ("none", problem_of(pass_with_calls("9223372036854775807")));
+  EXPECT_EQ("line 1: \"calls\" cannot be 9223372036854775807",
+            problem_of(pass_with_calls("9223372036854775807")));
   EXPECT_EQ(R"(line 1: "calls" is not a whole number)",
             problem_of(pass_with_calls("9223372036854775808")));
 }

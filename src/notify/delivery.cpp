@@ -131,9 +131,8 @@ std::optional<std::string> send(const Channel& channel, const Message& message, 
                                 const std::string& ca_file,
                                 const base::TimeLeft& time_left = base::no_hurry) {
   if (channel.kind == ChannelKind::command) {
-    const auto outcome =
-        dataworks::run_process(channel.command, longest_command, message.json, time_left,
-                               channel.environment);
+    const auto outcome = dataworks::run_process(channel.command, longest_command, message.json,
+                                                time_left, channel.environment);
     return outcome ? std::nullopt : std::optional{"the command failed: " + outcome.error()};
   }
   const auto response =

@@ -143,8 +143,8 @@ void ReportReader::execute(const std::string& sql) {
 
 void ReportReader::limit(const ReportScope& scope) {
   SQLite::Database& database = file_.database();
-  const std::int64_t as_of_ms = scope.as_of ? base::to_unix_ms(*scope.as_of)
-                                            : std::numeric_limits<std::int64_t>::max();
+  const std::int64_t as_of_ms =
+      scope.as_of ? base::to_unix_ms(*scope.as_of) : std::numeric_limits<std::int64_t>::max();
   const std::string unknown_as{to_string(scope.unknown)};
   execute(sql("schema/scope/1_tables"));
   Prepared window{database, "schema/scope/2_window"};

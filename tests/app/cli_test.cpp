@@ -521,7 +521,7 @@ TEST_F(CommandLine, ADamagedHistoryIsReportedByTheCheck) {
   file.exec(
       "INSERT INTO targets (id, region_id, project_id, task_type, file_id, gap_after_ms, added_at)"
       " VALUES (1, 'cn-a', 1, 'DI_SOLUTION', 1, 900000, 0);"
-      "INSERT INTO nodes (target_id, status, first_seen, last_seen) VALUES (1, 'RUN', 0, 0)");
+      "INSERT INTO nodes (target_id, status, first_seen, last_seen) VALUES (1, 'NORUN', 0, 0)");
   const auto outcome = run({"db", "check"});
   EXPECT_EQ(exit_code::failed, outcome.exit_code);
   EXPECT_EQ(

@@ -58,9 +58,9 @@ TEST_F(Crowd, OfCollectorsAndReadersLosesNothingAndNobodyStarves) {
   }
   std::vector<std::thread> readers;
   for (int i = 0; i < 4; ++i) {
-    const std::vector<std::string> command =
-        i % 2 == 0 ? std::vector<std::string>{"report", "status"}
-                   : std::vector<std::string>{"report", "timeline"};
+    const std::vector<std::string> command = i % 2 == 0
+                                                 ? std::vector<std::string>{"report", "status"}
+                                                 : std::vector<std::string>{"report", "timeline"};
     readers.emplace_back([&, command] {
       for (bool is_last = false; !is_last;) {
         is_last = is_over;

@@ -40,6 +40,7 @@ std::string a_stop_of(const std::string& name, const std::string& message) {
   node["timeline"][1]["message"] = message;
   return scenario.dump();
 }
+
 /// Told to stop as soon as a file is there; from then on time flies.
 class StopsAtAFile : public base::Sleeper {
 public:

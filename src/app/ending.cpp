@@ -4,8 +4,8 @@ namespace syncledger::app {
 namespace {
 
 /// Ten seconds are what other programs give before they use force. A signal is noticed up to one
-/// second late.
-constexpr std::chrono::seconds longest_end{9};
+/// second late, and what is killed then takes a moment.
+constexpr std::chrono::seconds longest_end{8};
 
 }  // namespace
 

@@ -605,7 +605,7 @@ TEST_F(StoppedWatch, FinishesThePassInHand) {
 }
 
 TEST_F(StoppedWatch, AsksNobodyElseWhenTheAnswersMightComeTooLate) {
-  answers_take(milliseconds{1200});
+  answers_take(milliseconds{800});
   EXPECT_EQ("syncledger: told to stop: 3 targets were not asked in this pass\n", watch().err);
   EXPECT_EQ("3\n", observations());
   EXPECT_EQ("1\n", query("SELECT count(*) FROM passes WHERE finished_at IS NOT NULL"));
@@ -614,7 +614,7 @@ TEST_F(StoppedWatch, AsksNobodyElseWhenTheAnswersMightComeTooLate) {
 TEST_F(StoppedWatch, DoesNotSayThatAllWereFetched) {
   const NotifySocket systemd{path("notify")};
   environment()["NOTIFY_SOCKET"] = path("notify");
-  answers_take(milliseconds{1200});
+  answers_take(milliseconds{800});
   watch();
   EXPECT_NE(std::string::npos, systemd.next("STATUS").find("some targets could not be fetched"));
 }

@@ -35,10 +35,11 @@ WITH counted AS MATERIALIZED (
   LEFT JOIN main._runs AS r ON r.id = i.run_id
 )
 SELECT w.level, w.target_id, w.step_key,
-       -- Of a step also the interval before the run of its solution: whether it was failed already says that.
+       -- Of a step all that it did in the run of its solution, and the interval before that: whether it was failed already
+       -- says that.
        min(w.began, coalesce((SELECT max(x.first_seen) FROM main.step_results AS x
                               WHERE x.target_id = w.target_id AND x.step_key = w.step_key AND x.first_seen < s.run_started),
-                             w.began)),
+                             s.run_started, w.began)),
        CASE WHEN w.end_reason IS 'absent' THEN w.cut ELSE min(w.cut, w.last_seen) END
 FROM in_force AS w
 LEFT JOIN in_force AS s ON w.level = 'step' AND s.level = 'solution' AND s.target_id = w.target_id;

@@ -75,3 +75,6 @@ CREATE TEMP VIEW _things AS
 SELECT k.level, k.target_id, k.step_key, k.first_seen
 FROM report_things AS k
 JOIN _report_window AS w ON w.level IS NULL OR w.level = k.level;
+CREATE TEMP VIEW _step_rows AS
+SELECT id, target_id, step_key, step_id, step_name, status, first_seen, last_seen, unbroken
+FROM main.step_results;

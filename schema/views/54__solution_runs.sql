@@ -17,17 +17,17 @@ CREATE VIEW _solution_runs (
 ) AS
 WITH runs AS (
   -- The snapshot that ended a run belongs to it: as a rule it is the one that shows the failed step. Only what no report
-  -- limits or dates otherwise is asked of the steps, so that their table itself can be.
+  -- limits or dates otherwise is asked of the steps, so that all of them can be.
   SELECT r.*,
          (SELECT count(*) FROM _named_steps AS k
           WHERE k.target_id = r.target_id
-            AND (SELECT s.last_seen FROM main.step_results AS s
+            AND (SELECT s.last_seen FROM _step_rows AS s
                  WHERE s.target_id = k.target_id AND s.step_key = k.step_key
                    AND s.first_seen <= coalesce(r.ended_ms, r.ended_after_ms)
                  ORDER BY s.first_seen DESC LIMIT 1) >= r.started_ms) AS steps,
          (SELECT s.id
           FROM _named_steps AS k
-          CROSS JOIN main.step_results AS s
+          CROSS JOIN _step_rows AS s
             ON s.target_id = k.target_id AND s.step_key = k.step_key
            AND s.first_seen BETWEEN r.started_ms AND coalesce(r.ended_ms, r.ended_after_ms)
           CROSS JOIN status_classes AS c
@@ -35,11 +35,11 @@ WITH runs AS (
           WHERE k.target_id = r.target_id
             -- It was not failed already: another name opens an interval, too.
             AND NOT (s.unbroken
-                     AND EXISTS (SELECT 1 FROM main.step_results AS b
+                     AND EXISTS (SELECT 1 FROM _step_rows AS b
                                  JOIN status_classes AS bc
                                    ON bc.task_type = 'DI_SOLUTION' AND bc.status = b.status AND bc.status_class = 'failed'
                                  WHERE b.target_id = s.target_id AND b.step_key = s.step_key
-                                   AND b.first_seen = (SELECT max(x.first_seen) FROM main.step_results AS x
+                                   AND b.first_seen = (SELECT max(x.first_seen) FROM _step_rows AS x
                                                        WHERE x.target_id = s.target_id AND x.step_key = s.step_key
                                                          AND x.first_seen < s.first_seen)))
           ORDER BY s.first_seen, s.step_id IS NULL, s.step_id, s.step_key LIMIT 1) AS first_failed
@@ -50,4 +50,4 @@ SELECT r.target_id, n.id, n.run_number, r.started_after_ms, r.started_ms, r.ende
        r.known_ms, r.min_ms, r.max_ms, r.steps, coalesce(f.step_name, f.step_key), f.step_id, r.interval_id
 FROM runs AS r
 CROSS JOIN _runs AS n ON n.target_id = r.target_id AND n.started_at = r.started_ms
-LEFT JOIN main.step_results AS f ON f.id = r.first_failed;
+LEFT JOIN _step_rows AS f ON f.id = r.first_failed;

@@ -7,6 +7,8 @@
 #include <SQLiteCpp/Exception.h>
 #include <SQLiteCpp/Statement.h>
 
+#include <algorithm>
+
 namespace syncledger::store {
 namespace {
 
@@ -28,7 +30,12 @@ void run_check(SQLite::Database& database, const SqlFile& check, std::vector<Fin
   }
 }
 
-/// What intervals keep of their past, against the intervals themselves.
+bool is_error(const Finding& finding) {
+  return finding.is_error;
+}
+
+/// What intervals keep of their past, against the intervals themselves: nothing follows from wrong
+/// ones.
 void check_facts(SQLite::Database& database, std::vector<Finding>& findings) {
   try {
     for (const auto& wrong : wrong_facts(database)) {
@@ -57,7 +64,8 @@ std::vector<Finding> check(HistoryFile& file) {
     for (const SqlFile& each : sql_files_in(checks_folder)) {
       run_check(file.database(), each, findings);
     }
-    check_facts(file.database(), findings);
+    if (std::none_of(findings.begin(), findings.end(), is_error))
+      check_facts(file.database(), findings);
     return findings;
   });
 }

@@ -42,8 +42,9 @@ std::string temporary_view(std::string text, const std::string& name) {
 
 /// Whether schema/scope/ has a table or view of that name.
 bool is_of_the_scope(std::string_view name) {
-  constexpr std::array<std::string_view, 5> names{"_report_window", "_report_buckets",
-                                                  "_named_targets", "_named_steps", "_things"};
+  constexpr std::array<std::string_view, 6> names{"_report_window", "_report_buckets",
+                                                  "_named_targets", "_named_steps",
+                                                  "_things",        "_step_rows"};
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 

@@ -126,7 +126,7 @@ const std::vector<Damage> damages{
      false},
     {"open_but_not_the_last",
      "EarlierOneOpen",
-     "DROP INDEX nodes_open; UPDATE nodes SET end_reason = NULL WHERE id = 1",
+     "UPDATE nodes SET end_reason = NULL WHERE id = 1",
      {"nodes row 1 of " + node + ": is open, but not the last"},
      true,
      "SELECT end_reason FROM nodes WHERE id = 1",
@@ -151,7 +151,8 @@ const std::vector<Damage> damages{
       "SQLite: row 2 missing from index payloads_by_content"}},
     {"unclassified_statuses",
      "WordOfNoClass",
-     "UPDATE nodes SET status = 'HIBERNATE' WHERE id = 2",
+     "UPDATE nodes SET status = 'HIBERNATE', failure_id = NULL WHERE id = 2;"
+     "UPDATE nodes SET next_status = 'HIBERNATE' WHERE id = 1; DELETE FROM _failures",
      {"status \"HIBERNATE\" of DI_REALTIME is of class unknown (give it one with status_classes)"},
      false,
      "SELECT 1",
@@ -184,10 +185,15 @@ constexpr const char* sound_history =
     "INSERT INTO passes (id, source, started_at, finished_at, targets, snapshots, failures)"
     "  VALUES (1, 'collect', 1000, 1001, 3, 2, 1);"
     "INSERT INTO payloads VALUES (1, 1, 'a body'), (2, 2, 'another');"
-    "INSERT INTO nodes (id, target_id, status, first_seen, last_seen, end_reason, payload_id)"
-    "  VALUES (1, 1, 'RUN', 1000, 2000, 'changed', 1), (2, 1, 'NORUN', 3000, 5000, NULL, 2);"
-    "INSERT INTO solutions (id, target_id, status, solution_status, first_seen, last_seen)"
-    "  VALUES (1, 2, 'success', 'running', 1000, 5000);"
+    "INSERT INTO _failures VALUES (1, 1, '', 'unexpected_stop', 3000, NULL);"
+    "INSERT INTO _runs VALUES (1, 2, 1, 1000, NULL, NULL);"
+    "INSERT INTO nodes (id, target_id, status, first_seen, last_seen, end_reason, payload_id,"
+    "                   previous_seen, unbroken, was_running, failure_id, next_first_seen,"
+    "                   next_status)"
+    "  VALUES (1, 1, 'RUN', 1000, 2000, 'changed', 1, NULL, 0, 1, NULL, 3000, 'NORUN'),"
+    "         (2, 1, 'NORUN', 3000, 5000, NULL, 2, 2000, 1, 1, 1, NULL, NULL);"
+    "INSERT INTO solutions (id, target_id, status, solution_status, first_seen, last_seen, run_id)"
+    "  VALUES (1, 2, 'success', 'running', 1000, 5000, 1);"
     "INSERT INTO step_results (id, target_id, step_key, status, first_seen, last_seen, end_reason)"
     "  VALUES (1, 2, '1', 'success', 1000, 5000, NULL), (2, 2, '2', 'run', 1000, 3000, 'absent');"
     "INSERT INTO fetch_failures (id, target_id, reason, message, first_seen, last_seen, end_reason)"

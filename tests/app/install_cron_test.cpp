@@ -194,8 +194,7 @@ TEST_F(InstallCron, ItsLineRunsInTheShellOfEveryCron) {
   const auto config = read_file(path("syncledger.json"));
   for (const std::string name :
        {"plain", "100% of 'it'", "back\\slash", "back\\%percent", "two\\\\%%", "at the end\\",
-        "at the end%", "quote\\'", "$(touch PWNED) `touch PWNED` \"x\" & ; | # *", "tab\tand \x1b",
-        "数据%同步"}) {
+        "at the end%", "quote\\'", "$(touch PWNED) `touch PWNED` \"x\" & ; | # *", "数据%同步"}) {
     const auto folder = path("in " + name);
     fs::create_directory(folder);
     const auto place = [&](const std::string& file) { return folder + "/" + file + name; };

@@ -300,7 +300,7 @@ TEST_F(TheSpool, TakesThePassThatHasNoTimeLeftToWaitForAnotherWriter) {
   app::Logbook logbook{database(), clock, std::chrono::hours{1},
                        [] { return std::chrono::milliseconds{0}; }};
   logbook.begin(store::PassSource::collect, std::nullopt);
-  EXPECT_NE(std::string::npos, logbook.finish({}, {}, {}).problem.find("is kept in"));
+  EXPECT_NE(std::string::npos, logbook.finish({}).problem.find("is kept in"));
 }
 
 TEST_F(TheSpool, IsAsReadableAsTheHistory) {

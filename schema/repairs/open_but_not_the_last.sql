@@ -1,4 +1,5 @@
--- Closed by a gap, an interval that something follows claims nothing that was not seen.
+-- Closed by a gap, an interval that something follows claims nothing that was not seen. What the next one keeps of its past,
+-- `syncledger db check --repair --yes` works out: no SQL does.
 UPDATE nodes
 SET end_reason = 'gap'
 WHERE end_reason IS NULL

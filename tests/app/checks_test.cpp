@@ -294,12 +294,14 @@ TEST_P(Checks, RepairWhatCanBeRepairedAndLeaveTheRestAlone) {
   EXPECT_EQ(exit_code::all_well, repair.exit_code) << repair.err;
   EXPECT_EQ(damage.answer, query(damage.question));
   EXPECT_EQ(database() + ": ok\n", run({"db", "check"}).out);
-  // At most one row is not what it was before the damage: where a body is lost, what named it.
+  // At most one row is not what it was before the damage: where a body is lost, what named it, and
+  // where nobody knows how an interval ended, what follows it.
   std::vector<std::string> missing;
   const auto repaired = rows();
   std::set_difference(rows_before_.begin(), rows_before_.end(), repaired.begin(), repaired.end(),
                       std::back_inserter(missing));
-  EXPECT_LE(missing.size(), damage.name == std::string{"BodyThatIsLost"} ? 2U : 1U);
+  const std::set<std::string> concern_two{"BodyThatIsLost", "EarlierOneOpen"};
+  EXPECT_LE(missing.size(), 1U + concern_two.count(damage.name));
 }
 
 TEST_P(Checks, PrintWhatAnySqlToolCanRun) {
@@ -307,6 +309,9 @@ TEST_P(Checks, PrintWhatAnySqlToolCanRun) {
   if (!damage.is_repairable) return;
   const auto script = run({"db", "check", "--repair"}).out;
   SQLite::Database{database(), SQLite::OPEN_READWRITE}.exec(script);
+  EXPECT_EQ(damage.answer, query(damage.question));
+  // What the next interval keeps of its past no SQL works out.
+  run({"db", "check", "--repair", "--yes"});
   EXPECT_EQ(damage.answer, query(damage.question));
   EXPECT_EQ(database() + ": ok\n", run({"db", "check"}).out);
 }

@@ -93,8 +93,6 @@ MigrationSummary migrate(HistoryFile& file, std::span<const Migration> known, ba
     return schema_version(database) == newest;
   });
   if (is_newest) return {newest, newest, std::nullopt};
-  // A new file has nothing to put aside in a temporary file, for which there may be no descriptor.
-  if (schema_version(database) == 0) database.exec("PRAGMA temp_store = MEMORY");
   return file.write("migrate", [&] {
     // Read again under the lock: another first start may have come before.
     refuse_strangers(database, file.path(), newest);

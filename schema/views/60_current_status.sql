@@ -76,10 +76,10 @@ LEFT JOIN planned AS p ON p.target_id = s.target_id
 LEFT JOIN discovered_targets AS d ON d.target_id = s.target_id
 UNION ALL
 SELECT t.target, CASE t.task_type WHEN 'DI_REALTIME' THEN 'node' ELSE 'solution' END, NULL, NULL, NULL, 'unknown',
-       NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 1, p.reason, (SELECT message FROM fetch_failures AS f
-       WHERE f.target_id = t.target_id ORDER BY first_seen DESC LIMIT 1), NULL, NULL, 0, strftime('%Y-%m-%d
-       %H:%M:%f', d.missing_since / 1000.0, 'unixepoch'), t.region_id, t.project_id, t.task_type, t.file_id, t.name,
-       t.label, t.target_id, NULL, NULL, NULL
+       NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 1, p.reason,
+       (SELECT message FROM fetch_failures AS f WHERE f.target_id = t.target_id ORDER BY first_seen DESC LIMIT 1),
+       NULL, NULL, 0, strftime('%Y-%m-%d %H:%M:%f', d.missing_since / 1000.0, 'unixepoch'), t.region_id, t.project_id,
+       t.task_type, t.file_id, t.name, t.label, t.target_id, NULL, NULL, NULL
 FROM _named_targets AS t
 JOIN _report_window AS w
   ON w.level IS NULL OR w.level = CASE t.task_type WHEN 'DI_REALTIME' THEN 'node' ELSE 'solution' END

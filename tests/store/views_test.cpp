@@ -330,6 +330,37 @@ TEST_F(ViewsTest, CurrentStatusReadsOnlyTheLatestIntervals) {
   EXPECT_EQ("", full_scans(rows("EXPLAIN QUERY PLAN SELECT * FROM current_status")));
 }
 
+TEST_F(ViewsTest, SayEveryTimeInOneForm) {
+  const auto made = random_history(1);
+  import(made.ndjson, made.polls.back().at);
+  history().plan(random_plans(1, made.polls));
+  {
+    // A target that was listed, never seen, and is listed no more.
+    SQLite::Database file{history().database(), SQLite::OPEN_READWRITE};
+    file.exec(
+        "INSERT INTO targets VALUES (900, 'cn-shanghai', 10000, 'DI_REALTIME', 900, NULL, 900000, "
+        "0); INSERT INTO discoveries VALUES ('cn-shanghai', 10000, 5000, 5000, 0); INSERT INTO "
+        "discovered_targets VALUES (900, 'orders', 1000, 2000, 5000)");
+  }
+  EXPECT_EQ("1970-01-01 00:00:05.000",
+            text("SELECT missing_since_at FROM current_status WHERE target_id = 900"));
+  std::size_t columns = 0;
+  for (const auto& each :
+       rows("SELECT v.name AS view, c.name AS time FROM sqlite_schema AS v, "
+            "pragma_table_info(v.name)"
+            " AS c WHERE v.type = 'view' AND substr(v.name, 1, 1) <> '_' AND c.name LIKE '%\\_at' "
+            "ESCAPE '\\'")) {
+    const std::string view = each.at("view");
+    const std::string time = each.at("time");
+    ++columns;
+    EXPECT_EQ("0", text("SELECT count(*) FROM " + view + " WHERE " + time +
+                        " NOT GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9] "
+                        "[0-2][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9]'"))
+        << view << "." << time;
+  }
+  EXPECT_GT(columns, 20U);
+}
+
 TEST_F(ViewsTest, ADayThatHasNotBegunYetHasNoSummary) {
   import(node_line("2026-11-01T12:00:00Z", "RUN"), *base::parse_rfc3339("2026-11-02T00:00:00Z"));
   EXPECT_EQ("2026-11-01", text("SELECT day FROM daily_summary"));

@@ -15,6 +15,10 @@ constexpr std::int64_t to_unix_ms(UtcTime time) {
   return time.time_since_epoch().count();
 }
 
+constexpr std::optional<std::int64_t> to_unix_ms(std::optional<UtcTime> time) {
+  return time ? std::optional{to_unix_ms(*time)} : std::nullopt;
+}
+
 constexpr UtcTime from_unix_ms(std::int64_t milliseconds) {
   return UtcTime{std::chrono::milliseconds{milliseconds}};
 }

@@ -68,13 +68,11 @@ private:
 void mark_channel(HistoryFile& file, const std::string& channel,
                   const std::optional<std::string>& error, base::UtcTime now,
                   const std::optional<base::UtcTime>& next_attempt_at) {
-  std::optional<std::int64_t> next_ms;
-  if (next_attempt_at) next_ms = base::to_unix_ms(*next_attempt_at);
   Prepared{file.database(), "schema/queries/mark_channel"}
       .bind(":channel", channel)
       .bind(":error", error)
       .bind(":now", base::to_unix_ms(now))
-      .bind(":next_attempt_at", next_ms)
+      .bind(":next_attempt_at", base::to_unix_ms(next_attempt_at))
       .exec();
 }
 

@@ -9,15 +9,10 @@
 namespace syncledger::store {
 namespace {
 
-std::optional<std::int64_t> unix_ms(const std::optional<base::UtcTime>& time) {
-  if (!time) return std::nullopt;
-  return base::to_unix_ms(*time);
-}
-
 /// Lists in temporary tables which rows go.
 void list_rows(HistoryFile& file, const PruneLimits& limits) {
-  const auto older_than = unix_ms(limits.older_than);
-  const auto keep_failures_since = unix_ms(limits.keep_failures_since);
+  const auto older_than = base::to_unix_ms(limits.older_than);
+  const auto keep_failures_since = base::to_unix_ms(limits.keep_failures_since);
   file.read("read", [&] {
     SQLite::Database& database = file.database();
     database.exec(sql("schema/prune/1_tables"));

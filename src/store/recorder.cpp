@@ -131,14 +131,12 @@ public:
   }
 
   void count(const CallCount& count) {
-    std::optional<std::int64_t> exhausted_at;
-    if (count.exhausted_at) exhausted_at = base::to_unix_ms(*count.exhausted_at);
     count_calls.bind(":account", count.account)
         .bind(":region_id", count.region_id)
         .bind(":day", count.day)
         .bind(":calls", count.calls)
         .bind(":throttled", count.throttled)
-        .bind(":exhausted_at", exhausted_at)
+        .bind(":exhausted_at", base::to_unix_ms(count.exhausted_at))
         .exec();
   }
 
@@ -148,10 +146,8 @@ public:
     };
     const auto set_back = tally.summary.set_back;
     const std::string dated_by = pass.started_by_service ? "service" : "machine";
-    std::optional<std::int64_t> started_at;
-    if (pass.started_by_service) started_at = base::to_unix_ms(*pass.started_by_service);
     finish_pass.bind(":pass_id", pass_id)
-        .bind(":started_at", started_at)
+        .bind(":started_at", base::to_unix_ms(pass.started_by_service))
         .bind(":finished_at", base::to_unix_ms(pass.finished_at))
         .bind(":targets", targets)
         .bind(":snapshots", tally.summary.snapshots)

@@ -118,9 +118,7 @@ MigrationSummary migrate(HistoryFile& file, std::span<const Migration> known, ba
 void lay_views(SQLite::Database& database) {
   constexpr std::string_view folder = "schema/views/";
   for (const SqlFile& view : sql_files_in(folder)) {
-    // After the number that says in which order they are made.
-    const auto name = view.name.substr(view.name.find('_', folder.size()) + 1);
-    database.exec("DROP VIEW IF EXISTS \"" + std::string{name} + "\"");
+    database.exec("DROP VIEW IF EXISTS \"" + std::string{name_of_view(view)} + "\"");
   }
   for (const SqlFile& view : sql_files_in(folder)) database.exec(std::string{view.text});
 }

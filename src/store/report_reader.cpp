@@ -9,18 +9,16 @@
 #include <cctype>
 #include <chrono>
 #include <filesystem>
+#include <functional>
 #include <limits>
+#include <set>
 #include <unistd.h>
+#include <utility>
 
 namespace syncledger::store {
 namespace {
 
 constexpr std::string_view views_folder = "schema/views/";
-
-/// After the number that says in which order they are made.
-std::string_view name_of(const SqlFile& view) {
-  return view.name.substr(view.name.find('_', views_folder.size()) + 1);
-}
 
 /// Whether SQL holds a name as a word of its own.
 bool is_named_in(std::string_view text, std::string_view name) {
@@ -40,12 +38,13 @@ std::string temporary_view(std::string text, const std::string& name) {
   return text.replace(text.find(create), create.size(), "CREATE TEMP VIEW " + name);
 }
 
-/// Whether schema/scope/ has a table or view of that name.
-bool is_of_the_scope(std::string_view name) {
-  constexpr std::array<std::string_view, 6> names{"_report_window", "_report_buckets",
-                                                  "_named_targets", "_named_steps",
-                                                  "_things",        "_step_rows"};
-  return std::find(names.begin(), names.end(), name) != names.end();
+/// The tables and views that lie over those of the file, the last one first.
+std::vector<std::pair<std::string, std::string>> laid_over(SQLite::Database& database) {
+  SQLite::Statement query{database, sql("schema/scope/laid")};
+  std::vector<std::pair<std::string, std::string>> laid;
+  while (query.executeStep())
+    laid.emplace_back(query.getColumn(0).getString(), query.getColumn(1).getString());
+  return laid;
 }
 
 /// Where there is no room for temporary files, temporary tables have to fit into memory.
@@ -131,10 +130,8 @@ ReportReader::ReportReader(HistoryFile& file, const ReportScope& scope) : file_(
 
 /// What an earlier reader laid over the file.
 void ReportReader::clear() {
-  SQLite::Statement laid{file_.database(), sql("schema/scope/laid")};
-  std::string drops;
-  while (laid.executeStep()) drops += laid.getColumn(0).getString();
-  file_.database().exec(drops);
+  for (const auto& [type, name] : laid_over(file_.database()))
+    file_.database().exec("DROP " + type + " temp.\"" + name + "\"");
 }
 
 void ReportReader::execute(const std::string& sql) {
@@ -185,20 +182,22 @@ void ReportReader::lay_buckets(const std::vector<Bucket>& buckets) {
   }
 }
 
-/// A view names only views whose numbers are smaller than its own.
+/// A view names only views whose numbers are smaller than its own. What is laid already is so with
+/// all that it names, or it is of the scope.
 void ReportReader::lay_views_named_in(std::string text) {
+  std::set<std::string, std::less<>> laid;
+  for (auto& [type, name] : laid_over(file_.database())) laid.insert(std::move(name));
   auto views = sql_files_in(views_folder);
   std::reverse(views.begin(), views.end());
-  std::vector<std::pair<std::string_view, std::string>> missing;
+  std::vector<std::string> missing;
   for (const SqlFile& view : views) {
-    const auto name = name_of(view);
-    if (is_of_the_scope(name) || !is_named_in(text, name)) continue;
-    auto layer = temporary_view(std::string{view.text}, std::string{name});
-    text += layer;
-    if (laid_.insert(name).second) missing.emplace_back(name, std::move(layer));
+    const auto name = name_of_view(view);
+    if (laid.contains(name) || !is_named_in(text, name)) continue;
+    missing.push_back(temporary_view(std::string{view.text}, std::string{name}));
+    text += missing.back();
   }
   std::reverse(missing.begin(), missing.end());
-  for (const auto& [name, layer] : missing) execute(layer);
+  for (const auto& layer : missing) execute(layer);
 }
 
 void ReportReader::lay_views_of(const std::string& query) {

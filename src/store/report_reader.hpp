@@ -6,7 +6,6 @@
 
 #include <cstdint>
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -96,8 +95,7 @@ private:
   void execute(const std::string& sql);
 
   HistoryFile& file_;
-  std::set<std::string_view> laid_;  ///< views that are laid already
-  std::string preparation_;          ///< as executed, parameters filled in
+  std::string preparation_;  ///< as executed, parameters filled in
 };
 
 }  // namespace syncledger::store

@@ -13,6 +13,11 @@ std::vector<SqlFile> sql_files_in(std::string_view folder) {
   return found;
 }
 
+std::string_view name_of_view(const SqlFile& view) {
+  constexpr std::string_view folder = "schema/views/";
+  return view.name.substr(view.name.find('_', folder.size()) + 1);
+}
+
 std::string sql(std::string_view name) {
   const auto files = sql_files();
   const auto* const file = std::lower_bound(

@@ -45,6 +45,10 @@ void judge_run(Episode& episode, Level level, const Sighting& now) {
 
 }  // namespace
 
+std::string_view failure_kind(StatusClass first) {
+  return first == StatusClass::failed ? "failed" : "unexpected_stop";
+}
+
 Episode first_episode(Level level, const Sighting& now) {
   Episode episode;
   episode.stretch_started = now.at;

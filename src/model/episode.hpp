@@ -6,6 +6,7 @@
 #include <chrono>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace syncledger::model {
 
@@ -45,6 +46,9 @@ struct Predecessor {
   base::UtcTime last_seen;
   Between between = Between::nothing;
 };
+
+/// What kind of failure begins with a status of this class: `failed` or `unexpected_stop`.
+std::string_view failure_kind(StatusClass first);
 
 /// The episode of the first interval of a thing.
 Episode first_episode(Level level, const Sighting& now);

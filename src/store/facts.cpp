@@ -1,6 +1,7 @@
 #include "store/facts.hpp"
 
 #include "base/enum_names.hpp"
+#include "store/columns.hpp"
 
 namespace syncledger::store {
 namespace {
@@ -8,11 +9,6 @@ namespace {
 using model::Level;
 
 constexpr base::EnumNames<Level, 3> level_names{{"node", "solution", "step"}};
-
-std::optional<std::int64_t> unix_ms(const std::optional<base::UtcTime>& time) {
-  if (!time) return std::nullopt;
-  return base::to_unix_ms(*time);
-}
 
 }  // namespace
 
@@ -24,6 +20,19 @@ model::TaskType task_type_of(Level level) {
   return level == Level::node ? model::TaskType::di_realtime : model::TaskType::di_solution;
 }
 
+Facts facts_in(SQLite::Statement& row, int first) {
+  Facts facts;
+  facts.episode = {time_in(row.getColumn(first)),
+                   time_in(row.getColumn(first + 1)),
+                   std::chrono::milliseconds{row.getColumn(first + 2).getInt64()},
+                   optional_time_in(row.getColumn(first + 5)),
+                   optional_time_in(row.getColumn(first + 7)),
+                   row.getColumn(first + 3).getInt() != 0};
+  facts.failure_id = optional_number_in(row.getColumn(first + 4));
+  facts.run_id = optional_number_in(row.getColumn(first + 6));
+  return facts;
+}
+
 Prepared& bind_facts(Prepared& statement, Level level, base::UtcTime first_seen,
                      const Facts& facts) {
   const model::Episode& episode = facts.episode;
@@ -31,7 +40,7 @@ Prepared& bind_facts(Prepared& statement, Level level, base::UtcTime first_seen,
   const auto unless_here = [&](base::UtcTime time) {
     return time == first_seen ? std::nullopt : std::optional{base::to_unix_ms(time)};
   };
-  statement.bind(":previous_seen", unix_ms(facts.previous_seen))
+  statement.bind(":previous_seen", base::to_unix_ms(facts.previous_seen))
       .bind(":unbroken", std::int64_t{facts.unbroken ? 1 : 0})
       .bind(":stretch_started", unless_here(episode.stretch_started))
       .bind(":status_since", unless_here(episode.status_since))
@@ -73,8 +82,7 @@ void FactRows::move_failure(const Thing& thing, const Facts& before, Facts& fact
   } else if (before.failure_id) {
     end_failure_.bind(":id", before.failure_id).bind(":ended_at", at).exec();
   } else if (facts.episode.failing_since) {
-    const std::string kind =
-        now.status_class == model::StatusClass::failed ? "failed" : "unexpected_stop";
+    const std::string kind{failure_kind(now.status_class)};
     facts.failure_id = begin_failure_.bind(":target_id", thing.target_id)
                            .bind(":step_key", thing.step_key)
                            .bind(":kind", kind)

@@ -35,6 +35,10 @@ struct Facts {
   friend bool operator==(const Facts&, const Facts&) = default;
 };
 
+/// Reads the columns of the latest_... and rows_... queries from stretch_started on: all facts but
+/// previous_seen and unbroken. \param first which column that is
+Facts facts_in(SQLite::Statement& row, int first);
+
 /// Binds the parameters of the open_... queries that facts are written by.
 Prepared& bind_facts(Prepared& statement, model::Level level, base::UtcTime first_seen,
                      const Facts& facts);

@@ -212,14 +212,8 @@ IntervalWriter::Latest IntervalWriter::latest_of(VersionedThing& table, const Th
     before.between = !latest.is_open ? model::Between::absence
                      : is_gap        ? model::Between::gap
                                      : model::Between::nothing;
-    before.episode = {time_in(row.getColumn(3)),
-                      time_in(row.getColumn(4)),
-                      std::chrono::milliseconds{row.getColumn(5).getInt64()},
-                      optional_time_in(row.getColumn(8)),
-                      optional_time_in(row.getColumn(10)),
-                      row.getColumn(6).getInt() != 0};
-    latest.facts.failure_id = optional_number_in(row.getColumn(7));
-    latest.facts.run_id = optional_number_in(row.getColumn(9));
+    latest.facts = facts_in(row, 3);
+    before.episode = latest.facts.episode;
   }
   row.reset();
   return latest;

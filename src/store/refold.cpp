@@ -45,16 +45,9 @@ Row row_in(SQLite::Statement& query) {
   row.first_seen = time_in(query.getColumn(3));
   row.last_seen = time_in(query.getColumn(4));
   row.end_reason = optional_text_in(query.getColumn(5));
+  row.facts = facts_in(query, 8);
   row.facts.previous_seen = optional_time_in(query.getColumn(6));
   row.facts.unbroken = query.getColumn(7).getInt() != 0;
-  row.facts.episode = {time_in(query.getColumn(8)),
-                       time_in(query.getColumn(9)),
-                       std::chrono::milliseconds{query.getColumn(10).getInt64()},
-                       optional_time_in(query.getColumn(13)),
-                       optional_time_in(query.getColumn(15)),
-                       query.getColumn(11).getInt() != 0};
-  row.facts.failure_id = optional_number_in(query.getColumn(12));
-  row.facts.run_id = optional_number_in(query.getColumn(14));
   row.next_first_seen = optional_time_in(query.getColumn(16));
   row.next_status = optional_text_in(query.getColumn(17));
   return row;
@@ -138,9 +131,7 @@ std::vector<Span> spans_of(const std::vector<Row>& rows, Started started, FirstW
 std::vector<Span> failures_of(const std::vector<Row>& rows) {
   return spans_of(
       rows, [](const model::Episode& episode) { return episode.failing_since; },
-      [](Span& span, const Row& row) {
-        span.word = row.status_class == StatusClass::failed ? "failed" : "unexpected_stop";
-      },
+      [](Span& span, const Row& row) { span.word = failure_kind(row.status_class); },
       [](Span&, const Row&) {});
 }
 
@@ -149,11 +140,6 @@ std::vector<Span> runs_of(const std::vector<Row>& rows) {
       rows, [](const model::Episode& episode) { return episode.run_started; },
       [](Span&, const Row&) {},
       [](Span& span, const Row& row) { span.word = to_string(row.status_class); });
-}
-
-std::optional<std::int64_t> unix_ms(const std::optional<UtcTime>& time) {
-  if (!time) return std::nullopt;
-  return base::to_unix_ms(*time);
 }
 
 bool are_in_order(const std::vector<Row>& rows) {
@@ -207,8 +193,7 @@ private:
     const auto rows = rows_of(thing);
     if (!are_in_order(rows)) return;  // nothing follows from them
     auto right = fold(thing.level, rows);
-    const auto failures =
-        settle(thing, failures_of(right), without_pruned(kept_failures(thing), rows), "_failures");
+    const auto failures = settle_failures(thing, right);
     for (Row& row : right) row.facts.failure_id = id_of(failures, row.facts.episode.failing_since);
     if (thing.level == Level::solution) {
       const auto runs = settle_runs(thing, right);
@@ -228,33 +213,28 @@ private:
     return rows;
   }
 
-  std::vector<Span> kept_failures(const Thing& thing) {
-    failures_.bind(":target_id", thing.target_id).bind(":step_key", thing.step_key);
+  /// Those that are kept of a thing. \param query with the target bound
+  static std::vector<Span> spans_in(Prepared& query) {
+    SQLite::Statement& row = query.statement();
     std::vector<Span> spans;
-    SQLite::Statement& row = failures_.statement();
     while (row.executeStep()) {
-      spans.push_back({row.getColumn(0).getInt64(), 0, row.getColumn(1).getString(),
-                       time_in(row.getColumn(2)), optional_time_in(row.getColumn(3))});
+      spans.push_back({row.getColumn(0).getInt64(), row.getColumn(1).getInt64(),
+                       row.getColumn(2).getString(), time_in(row.getColumn(3)),
+                       optional_time_in(row.getColumn(4))});
     }
     row.reset();
     return spans;
   }
 
-  std::vector<Span> kept_runs(const Thing& thing) {
-    SQLite::Statement& row = kept_runs_.bind(":target_id", thing.target_id).statement();
-    std::vector<Span> spans;
-    while (row.executeStep()) {
-      spans.push_back({row.getColumn(0).getInt64(), row.getColumn(1).getInt64(),
-                       optional_text_in(row.getColumn(4)).value_or(""), time_in(row.getColumn(2)),
-                       optional_time_in(row.getColumn(3))});
-    }
-    row.reset();
-    return spans;
+  std::vector<Span> settle_failures(const Thing& thing, const std::vector<Row>& rows) {
+    kept_failures_.bind(":target_id", thing.target_id).bind(":step_key", thing.step_key);
+    return settle(thing, failures_of(rows), without_pruned(spans_in(kept_failures_), rows),
+                  "_failures");
   }
 
   std::vector<Span> settle_runs(const Thing& thing, const std::vector<Row>& rows) {
     auto runs = runs_of(rows);
-    const auto all = kept_runs(thing);
+    const auto all = spans_in(kept_runs_.bind(":target_id", thing.target_id));
     const auto kept = without_pruned(all, rows);
     // What was pruned keeps its numbers.
     std::int64_t number = 1;
@@ -312,14 +292,13 @@ private:
     }
     write_failure_.bind(":id", span.id)
         .bind(":kind", span.word)
-        .bind(":ended_at", unix_ms(span.ended_at))
+        .bind(":ended_at", base::to_unix_ms(span.ended_at))
         .exec();
   }
 
   void write_run(const Thing& thing, Span& span) {
     if (span.id == 0) {
       span.id = add_run_.bind(":target_id", thing.target_id)
-                    .bind(":run_number", span.number)
                     .bind(":started_at", base::to_unix_ms(span.started_at))
                     .value()
                     .value();
@@ -327,7 +306,7 @@ private:
     const auto outcome = span.word.empty() ? std::nullopt : std::optional{span.word};
     write_run_.bind(":id", span.id)
         .bind(":run_number", span.number)
-        .bind(":ended_at", unix_ms(span.ended_at))
+        .bind(":ended_at", base::to_unix_ms(span.ended_at))
         .bind(":outcome", outcome)
         .exec();
   }
@@ -342,7 +321,7 @@ private:
     Prepared& write = statements(level).write;
     bind_facts(write, level, right.first_seen, right.facts)
         .bind(":id", row.id)
-        .bind(":next_first_seen", unix_ms(right.next_first_seen))
+        .bind(":next_first_seen", base::to_unix_ms(right.next_first_seen))
         .bind(":next_status", right.next_status)
         .exec();
   }
@@ -371,12 +350,12 @@ private:
   std::array<Statements, 3> tables_{Statements{database_, Level::node},
                                     Statements{database_, Level::solution},
                                     Statements{database_, Level::step}};
-  Prepared failures_{database_, "schema/facts/failures"};
+  Prepared kept_failures_{database_, "schema/facts/failures"};
   Prepared kept_runs_{database_, "schema/facts/runs"};
   Prepared add_failure_{database_, "schema/queries/begin_failure"};
   Prepared write_failure_{database_, "schema/facts/write_failure"};
   Prepared remove_failure_{database_, "schema/facts/remove_failure"};
-  Prepared add_run_{database_, "schema/facts/add_run"};
+  Prepared add_run_{database_, "schema/queries/begin_run"};
   Prepared write_run_{database_, "schema/facts/write_run"};
   Prepared remove_run_{database_, "schema/facts/remove_run"};
 };

@@ -1,6 +1,7 @@
 #include "app/log.hpp"
 
 #include "app/files.hpp"
+#include "base/descriptor.hpp"
 #include "base/patient_io.hpp"
 #include "base/text.hpp"
 
@@ -13,7 +14,6 @@
 #include <iterator>
 #include <memory>
 #include <ostream>
-#include <unistd.h>
 
 namespace syncledger::app {
 
@@ -59,17 +59,10 @@ void write_line(std::ostream& out, const Surroundings& surroundings, LogFormat f
 class LogFile {
 public:
   explicit LogFile(const std::string& path)
-      : number_(open(path.c_str(),
-                     O_WRONLY | O_APPEND | O_CREAT | O_NONBLOCK | O_CLOEXEC | O_NOCTTY, 0666)),
-        error_(number_ < 0 ? errno : 0),
-        buffer_(number_, std::chrono::milliseconds{0}) {}
-
-  LogFile(const LogFile&) = delete;
-  LogFile& operator=(const LogFile&) = delete;
-
-  ~LogFile() {
-    if (number_ >= 0) close(number_);
-  }
+      : file_(open(path.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_NONBLOCK | O_CLOEXEC | O_NOCTTY,
+                   0666)),
+        error_(file_.is_open() ? 0 : errno),
+        buffer_(file_.number(), std::chrono::milliseconds{0}) {}
 
   /// Why it cannot be written, an errno; 0 if it can.
   [[nodiscard]] int error() const { return error_; }
@@ -77,7 +70,7 @@ public:
   std::ostream& stream() { return stream_; }
 
 private:
-  int number_;
+  base::Descriptor file_;
   int error_;
   base::PatientBuffer buffer_;
   std::ostream stream_{&buffer_};

@@ -1,5 +1,6 @@
 #include "app/service_manager.hpp"
 
+#include "base/descriptor.hpp"
 #include "base/text.hpp"
 
 #include <algorithm>
@@ -28,15 +29,13 @@ bool send(const std::string& socket_name, const std::string& text) {
   socket_name.copy(static_cast<char*>(address.sun_path), socket_name.size());
   if (is_abstract) address.sun_path[0] = '\0';
   const auto length = offsetof(sockaddr_un, sun_path) + socket_name.size() + (is_abstract ? 0 : 1);
-  const int descriptor = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-  if (descriptor < 0) return false;
+  const base::Descriptor descriptor{socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0)};
+  if (!descriptor.is_open()) return false;
   // The sockets API takes every kind of address as one.
   const bool is_taken =
-      sendto(descriptor, text.data(), text.size(), MSG_DONTWAIT | MSG_NOSIGNAL,
+      sendto(descriptor.number(), text.data(), text.size(), MSG_DONTWAIT | MSG_NOSIGNAL,
              reinterpret_cast<const sockaddr*>(&address), static_cast<socklen_t>(length)) >= 0;
-  const bool has_no_room = !is_taken && (errno == EAGAIN || errno == ENOBUFS || errno == ENOMEM);
-  close(descriptor);
-  return !has_no_room;
+  return is_taken || (errno != EAGAIN && errno != ENOBUFS && errno != ENOMEM);
 }
 
 /// What systemd wants to hear of this process, in milliseconds. (sd_watchdog_enabled(3))

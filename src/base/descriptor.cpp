@@ -8,9 +8,13 @@
 
 namespace syncledger::base {
 
+void require_done(bool done, const std::string& what) {
+  if (!done) throw std::system_error{errno, std::generic_category(), what};
+}
+
 Descriptor Descriptor::open(const std::string& path, int flags, mode_t permissions) {
   Descriptor file{::open(path.c_str(), flags | O_CLOEXEC, permissions)};
-  if (!file.is_open()) throw std::system_error{errno, std::generic_category(), path};
+  require_done(file.is_open(), path);
   return file;
 }
 
@@ -34,15 +38,14 @@ void Descriptor::write(std::string_view text) const {
   while (!text.empty()) {
     const auto written = ::write(number_, text.data(), text.size());
     if (written < 0 && errno == EINTR) continue;
-    if (written < 0) throw std::system_error{errno, std::generic_category(), "write"};
+    require_done(written >= 0, "write");
     text.remove_prefix(static_cast<std::size_t>(written));
   }
 }
 
 void Descriptor::sync() const {
   // EINVAL: some file systems cannot sync a folder.
-  if (fsync(number_) == 0 || errno == EINVAL) return;
-  throw std::system_error{errno, std::generic_category(), "fsync"};
+  require_done(fsync(number_) == 0 || errno == EINVAL, "fsync");
 }
 
 void reserve_standard_descriptors() {

@@ -6,6 +6,9 @@
 
 namespace syncledger::base {
 
+/// \throws std::system_error of errno, that says `what`, unless a call of the system is done
+void require_done(bool done, const std::string& what);
+
 /// A descriptor of an open file, closed at the end of its life; or none.
 class Descriptor {
 public:

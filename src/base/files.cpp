@@ -15,13 +15,6 @@
 #include <unistd.h>
 
 namespace syncledger::base {
-namespace {
-
-void require(bool done, const std::string& path) {
-  if (!done) throw std::system_error{errno, std::generic_category(), path};
-}
-
-}  // namespace
 
 // Not by streams: iterators over their buffers throw what the disk reports, and the streams
 // themselves do not say it.
@@ -68,15 +61,15 @@ void write_durably(const std::string& path, std::string_view text, mode_t permis
 
 void make_folder_durably(const std::string& path, mode_t permissions) {
   if (mkdir(path.c_str(), permissions) != 0) {
-    require(errno == EEXIST && std::filesystem::is_directory(path), path);
+    require_done(errno == EEXIST && std::filesystem::is_directory(path), path);
     return;
   }
-  require(chmod(path.c_str(), permissions) == 0, path);  // whatever the umask
+  require_done(chmod(path.c_str(), permissions) == 0, path);  // whatever the umask
   sync_folder_of(path);
 }
 
 void remove_durably(const std::string& path) {
-  require(unlink(path.c_str()) == 0, path);
+  require_done(unlink(path.c_str()) == 0, path);
   sync_folder_of(path);
 }
 

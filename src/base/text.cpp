@@ -1,8 +1,10 @@
 #include "base/text.hpp"
 
+#include "base/hex.hpp"
 #include "base/utf8.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <numeric>
 #include <utf8proc.h>
@@ -40,10 +42,8 @@ bool is_shown(const Utf8Character& character) {
 
 /// `\u009b`. Precondition: at most four hexadecimal digits, as all have that are not shown.
 std::string escaped_for_json(char32_t code_point) {
-  constexpr std::string_view digits = "0123456789abcdef";
-  std::string escape = "\\u";
-  for (const unsigned shift : {12U, 8U, 4U, 0U}) escape += digits[(code_point >> shift) & 0xFU];
-  return escape;
+  return "\\u" + to_hex(std::array{static_cast<unsigned char>(code_point >> 8U),
+                                   static_cast<unsigned char>(code_point & 0xFFU)});
 }
 
 char lower_letter(char c) {

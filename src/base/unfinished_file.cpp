@@ -23,10 +23,6 @@ constexpr std::string_view mark_without_lock = ".unlocked-";
 constexpr std::size_t length_of_name = 16;      // unguessable_name()
 constexpr std::size_t longest_beginning = 200;  // leaves room for more in the 255 bytes of a name
 
-void require(bool done, const std::string& path) {
-  if (!done) throw std::system_error{errno, std::generic_category(), path};
-}
-
 /// `FOLDER/history.db.unfinished-0123456789abcdef`.
 std::string new_path(const std::string& place, std::string_view mark_of_it) {
   const fs::path path{place};
@@ -99,7 +95,7 @@ UnfinishedFile::~UnfinishedFile() {
 }
 
 void UnfinishedFile::set_permissions(mode_t permissions) {
-  require(fchmod(file_.number(), permissions) == 0, path_);
+  require_done(fchmod(file_.number(), permissions) == 0, path_);
 }
 
 void UnfinishedFile::give_to(uid_t user, gid_t group) {
@@ -109,7 +105,7 @@ void UnfinishedFile::give_to(uid_t user, gid_t group) {
 
 void UnfinishedFile::finish(const std::string& name) {
   file_.sync();
-  require(std::rename(path_.c_str(), name.c_str()) == 0, name);
+  require_done(std::rename(path_.c_str(), name.c_str()) == 0, name);
   path_.clear();
 }
 
@@ -124,7 +120,7 @@ bool UnfinishedFile::finish_as_new(const std::string& name) {
     finish(name);
     return true;
   }
-  require(done == 0, name);
+  require_done(done == 0, name);
   path_.clear();
   return true;
 }

@@ -1,5 +1,6 @@
 #include "dataworks/call_runner.hpp"
 
+#include "base/descriptor.hpp"
 #include "dataworks/errors.hpp"
 #include "dataworks/redact.hpp"
 #include "dataworks/transport.hpp"
@@ -10,7 +11,6 @@
 #include <stdexcept>
 #include <sys/eventfd.h>
 #include <sys/utsname.h>
-#include <unistd.h>
 #include <utility>
 #include <vector>
 
@@ -36,15 +36,12 @@ constexpr std::size_t descriptors_of_a_call = 2;
 
 /// How many descriptors this process may open still, as far as anybody needs to know.
 std::size_t free_descriptors(std::size_t enough) {
-  std::vector<int> opened;
-  opened.reserve(enough);
-  bool are_left = true;
-  while (are_left && opened.size() < enough) {
-    const int descriptor = eventfd(0, EFD_CLOEXEC);  // what needs no file
-    if (descriptor >= 0) opened.push_back(descriptor);
-    are_left = descriptor >= 0;
+  std::vector<base::Descriptor> opened;
+  while (opened.size() < enough) {
+    base::Descriptor each{eventfd(0, EFD_CLOEXEC)};  // what needs no file
+    if (!each.is_open()) break;
+    opened.push_back(std::move(each));
   }
-  for (const int descriptor : opened) close(descriptor);
   return opened.size();
 }
 

@@ -100,20 +100,22 @@ int run_repair(Invocation& invocation, const std::string& path) {
   store::HistoryFile::open_for_reading(path);  // neither makes a history nor migrates one
   const auto lock = lock_history(invocation, std::chrono::milliseconds{0});
   auto file = store::HistoryFile::open_for_writing(path, invocation.surroundings().clock);
-  const auto errors = errors_of(store::check(file));
-  if (!repairable_of(errors).empty()) {
+  auto findings = store::check(file);
+  const auto count = errors_of(findings).size();
+  if (!repairable_of(errors_of(findings)).empty()) {
     const auto backup = store::back_up_beside(path, "before-repair");
-    auto left = errors;
+    auto left = count;
     // A repair may bring to light what the next one is for.
-    for (auto before = left.size() + 1; left.size() < before && !repairable_of(left).empty();) {
-      before = left.size();
-      store::repair(file, repairable_of(left));
-      left = errors_of(store::check(file));
+    for (auto before = left + 1; left < before && !repairable_of(errors_of(findings)).empty();) {
+      before = left;
+      store::repair(file, repairable_of(errors_of(findings)));
+      findings = store::check(file);
+      left = errors_of(findings).size();
     }
-    talk(invocation, "repaired " + std::to_string(errors.size() - left.size()) + " of " +
-                         std::to_string(errors.size()) + " findings; as it was before: " + backup);
+    talk(invocation, "repaired " + std::to_string(count - left) + " of " + std::to_string(count) +
+                         " findings; as it was before: " + backup);
   }
-  return say_findings(invocation, path, store::check(file));
+  return say_findings(invocation, path, findings);
 }
 
 }  // namespace

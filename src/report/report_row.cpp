@@ -30,8 +30,12 @@ std::string Row::time(std::string_view column) const {
 }
 
 std::string Row::since() const {
-  const bool is_seen = number("unseen_seconds").value_or(0) <= 0;
-  return time("since") + (is_seen ? "" : " (" + duration("unseen_seconds") + " unseen)");
+  return time("since") + unseen();
+}
+
+std::string Row::unseen() const {
+  if (number("unseen_seconds").value_or(0) <= 0) return {};
+  return " (" + duration("unseen_seconds") + " unseen)";
 }
 
 std::string Row::duration(std::string_view column) const {

@@ -30,6 +30,9 @@ public:
 
   /// Of a status: `2026-11-01 06:05:00 (3h50m unseen)`.
   [[nodiscard]] std::string since() const;
+
+  /// What since() says of the time that nobody saw: ` (3h50m unseen)`; empty if there is none.
+  [[nodiscard]] std::string unseen() const;
   [[nodiscard]] std::string duration(std::string_view column) const;
 
   /// `2h10m (2h05m..2h20m)`; `2h10m (2h05m..)` where an edge is open.

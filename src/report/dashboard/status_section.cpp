@@ -66,8 +66,7 @@ void write_status_row(Markup& page, const Report& status, std::size_t number,
   page.close("td");
   open_cell(page, "Since");
   write_moment(page, row, "since");
-  if (row.number("unseen_seconds").value_or(0) > 0)
-    page.text(" (" + row.duration("unseen_seconds") + " unseen)");
+  page.text(row.unseen());
   page.close("td");
   write_moment_cell(page, "Last seen", row, "last_seen_at");
   open_cell(page, "Message");

@@ -29,10 +29,5 @@ void check(std::string_view line) {
 
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace syncledger;
-  try {
-    fuzz::check(fuzz::text_of(data, size));
-  } catch (const app::BadLine& bad) {
-    fuzz::require_line(bad.what(), 4 * size + 200, "error");
-  }
-  return 0;
+  return fuzz::check_or_be_refused<app::BadLine>(data, size, fuzz::check);
 }

@@ -35,4 +35,15 @@ inline void require_line(std::string_view text, std::size_t most_bytes, const ch
   }
 }
 
+/// Runs a check over an input that may be refused, in one line.
+template <class Refusal, class Check>
+int check_or_be_refused(const std::uint8_t* data, std::size_t size, Check check) {
+  try {
+    check(text_of(data, size));
+  } catch (const Refusal& refusal) {
+    require_line(refusal.what(), 4 * size + 200, "error");
+  }
+  return 0;
+}
+
 }  // namespace syncledger::fuzz
